@@ -1,0 +1,134 @@
+"""Bytes and what was read in them: blobs (one per hash), slots of an object, immutable versions, text by part."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from jobs.models import Leased
+from links import kinds
+
+
+class Blob(models.Model):
+    """Bytes stored once per hash under `files/blobs/ab/cd…`, never overwritten."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+    @property
+    def storage_name(self) -> str:
+        return f"blobs/{self.sha256[:2]}/{self.sha256[2:]}"
+
+
+def _of_visible_objects(user: Any, prefix: str = "") -> Q:
+    """The condition that a slot hangs on an object this person may read, whatever its kind."""
+    condition = Q(pk__in=[])
+    for kind in kinds.every():
+        if not kind.holds_files:
+            continue
+        condition |= Q(
+            **{
+                f"{prefix}kind": kind.slug,
+                f"{prefix}object_id__in": kind.visible_to(user).order_by().values("pk"),
+            }
+        )
+    return condition
+
+
+class FileQuerySet(models.QuerySet["File"]):
+    def visible_to(self, user: Any) -> "FileQuerySet":
+        """The slots of the objects this person may read."""
+        return self.filter(_of_visible_objects(user))
+
+
+class File(models.Model):
+    """A slot of an object (kind, object_id): the current version is that of the highest number."""
+
+    kind = models.CharField(max_length=30)
+    object_id = models.BigIntegerField()
+    position = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = FileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["kind", "object_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}, fichier {self.position}"
+
+
+class State(models.TextChoices):
+    """Where the reading of a version stands."""
+
+    WAITING = "en-attente", "en attente de lecture"
+    READING = "en-cours", "lecture en cours"
+    READY = "pret", "texte cherchable"
+    WITHOUT_TEXT = "sans-texte", "sans texte"
+    FAILED = "echec", "texte indisponible"
+
+
+class FileVersionQuerySet(models.QuerySet["FileVersion"]):
+    def visible_to(self, user: Any) -> "FileVersionQuerySet":
+        """The versions of the slots of the objects this person may read."""
+        return self.filter(_of_visible_objects(user, "file__"))
+
+
+class FileVersion(Leased):
+    """The immutable bytes a slot held from a date, and what was read in them."""
+
+    file = models.ForeignKey(File, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    blob = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="versions")
+    name = models.CharField("nom du fichier", max_length=255)
+    media_type = models.CharField(max_length=120)
+    note = models.CharField("ce qui change", max_length=500, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
+    state_reason = models.CharField(max_length=300, blank=True)
+    pages = models.PositiveIntegerField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = FileVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["file", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["file", "number"], name="one_version_per_number"),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, blob__isnull=False)
+                | Q(removed_at__isnull=False, blob__isnull=True),
+                name="a_version_has_bytes_until_removed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, version {self.number}"
+
+
+class FilePart(models.Model):
+    """The text of a page, slide, sheet or section of a version, in order."""
+
+    version = models.ForeignKey(FileVersion, models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    unit = models.CharField(max_length=10)  # page, section, later diapositive, feuille
+    label = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["version", "number"]
+        constraints = [models.UniqueConstraint(fields=["version", "number"], name="one_part_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.number}"
