@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import strict
 from tests.factories import people as make_people
 
 
@@ -40,3 +41,14 @@ def _is_transactional(node) -> bool:
 def people(db):
     """One person per level: see tests.factories.people."""
     return make_people()
+
+
+@pytest.fixture(autouse=True)
+def _strict(monkeypatch):
+    """See tests.strict."""
+    from django.template import engines
+
+    engine = engines["django"].engine
+    monkeypatch.setattr(engine, "string_if_invalid", strict.Undefined())
+    strict.forbid_writes_on_get(monkeypatch)
+    strict.shuffle_unordered(monkeypatch)

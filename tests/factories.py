@@ -54,7 +54,11 @@ def people() -> SimpleNamespace:
     ended = person(email="terminee@example.org")
     now = timezone.now()
     HabilitationFactory(
-        user=ended, level=Level.EDITEUR, caf_id="caf-16", starts_at=now - timedelta(days=30), ends_at=now - timedelta(seconds=1)
+        user=ended,
+        level=Level.EDITEUR,
+        caf_id="caf-16",
+        starts_at=now - timedelta(days=30),
+        ends_at=now - timedelta(seconds=1),
     )
     return SimpleNamespace(
         outsider=person(email="sans-habilitation@example.org"),

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import DATABASES, STORAGES, TEMPLATES
+from .base import DATABASES, STORAGES
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="espace-ctg-tests-"))
 SECRET_KEY = "tests"  # noqa: S105
@@ -22,5 +22,4 @@ WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads of the live server and workers of the tests open it too.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
 DEMO_ALLOWED = True
