@@ -1,16 +1,16 @@
 """Rules of the whole suite: real reference data, no write on GET, undefined template variables are errors."""
 
 import pytest
+from django.template import engines
 
+from spaces.reference import load_classification
+from territories.loader import load_territories
+from territories.models import Commune
 from tests import strict
 from tests.factories import people as make_people
 
 
 def _load_reference() -> None:
-    from spaces.reference import load_classification
-    from territories.loader import load_territories
-    from territories.models import Commune
-
     if not Commune.objects.exists():
         load_territories()
         load_classification()
@@ -46,8 +46,6 @@ def people(db):
 @pytest.fixture(autouse=True)
 def _strict(monkeypatch):
     """See tests.strict."""
-    from django.template import engines
-
     engine = engines["django"].engine
     monkeypatch.setattr(engine, "string_if_invalid", strict.Undefined())
     strict.forbid_writes_on_get(monkeypatch)
