@@ -132,3 +132,22 @@ class FilePart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.number}"
+
+
+class PendingUpload(models.Model):
+    """Bytes that a person sent with a form that was not accepted yet: nothing has to be sent twice.
+
+    Its blob is kept as that of a version is, until the form is accepted or the row expires (files.pending).
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="pending")
+    name = models.CharField("nom du fichier", max_length=255)
+    media_type = models.CharField(max_length=120)
+    created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
