@@ -103,7 +103,8 @@ class Habilitation(models.Model):
                 name="a_level_is_held_in_a_caf_or_nationally",
             ),
             models.CheckConstraint(
-                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="an_habilitation_ends_after_it_starts"
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+                name="an_habilitation_ends_after_it_starts",
             ),
             models.UniqueConstraint(
                 fields=["user", "caf"], condition=Q(ends_at__isnull=True), name="one_open_level_per_person_and_caf"

@@ -19,13 +19,11 @@ def derive(standing: Standing, audience: frozenset[str], owner: str, author: int
     `audience` is what people chose, `owner` a Caf code or "cnaf", `author` the id of a user.
     Raises InvalidAudience when the audience is empty or mixes reaches, ValueError on an unknown standing.
     """
-    reaches = {reach_of(token) for token in audience}
-    if len(reaches) != 1:
-        raise InvalidAudience("une audience ne mêle pas réseau, groupes et personnes")
-    (reach,) = reaches
+    reach = _reach(audience)
     writer = f"personne:{author}"
     editors = f"editeurs:{owner}"
-    reach_of(writer), reach_of(editors)
+    for token in (writer, editors):
+        reach_of(token)  # an author without number or an unknown owner stops here
     if standing is Standing.HIDDEN:
         return frozenset({"moderateurs", writer})
     if standing is Standing.PUBLISHED:
@@ -39,9 +37,19 @@ def derive(standing: Standing, audience: frozenset[str], owner: str, author: int
             return frozenset({editors, writer})
         if reach is Reach.GROUP:
             return frozenset({_animators(token) for token in audience} | {writer})
-        supervised = any(token.startswith("administrateurs:") or token == "moderateurs" for token in audience)
-        return (audience | {writer}) if supervised else frozenset({writer})
+        return audience | {writer} if _names_supervisors(audience) else frozenset({writer})
     raise ValueError(f"état inconnu : {standing!r}")
+
+
+def _reach(audience: frozenset[str]) -> Reach:
+    reaches = {reach_of(token) for token in audience}
+    if len(reaches) != 1 or Reach.DERIVED in reaches:
+        raise InvalidAudience("une audience ne mêle pas réseau, groupes et personnes, et en nomme au moins un")
+    return reaches.pop()
+
+
+def _names_supervisors(audience: frozenset[str]) -> bool:
+    return "moderateurs" in audience or any(token.startswith("administrateurs:") for token in audience)
 
 
 def _animators(group: str) -> str:

@@ -10,7 +10,6 @@ from django.db.models import Q
 from accounts.models import Audience, AudienceToken, Habilitation, Level
 from accounts.readers import Standing, derive
 from accounts.tokens import CNAF, Held, canonical, split
-from territories.models import Cdr
 
 PUBLIC_ONLY = Held(frozenset({"public"}))
 
@@ -102,6 +101,13 @@ class Readable(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args, **kwargs) -> None:
+        self.refresh_readers()
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "readers"}
+        super().save(*args, **kwargs)
+
     def standing(self) -> Standing:
         """The state of the object as far as sight goes."""
         raise TypeError(f"{type(self).__name__} ne dit pas son état")
@@ -115,13 +121,6 @@ class Readable(models.Model):
         self.readers = audience_of(
             derive(self.standing(), split(self.audience.key), self.owner_code(), self.author_id)  # type: ignore[attr-defined]
         )
-
-    def save(self, *args, **kwargs) -> None:
-        self.refresh_readers()
-        fields = kwargs.get("update_fields")
-        if fields is not None:
-            kwargs["update_fields"] = {*fields, "readers"}
-        super().save(*args, **kwargs)
 
     def is_visible_to(self, user: Any) -> bool:
         """Whether this person may read this object now, from its tokens; agrees with `visible_to`, which is tested."""

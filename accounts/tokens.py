@@ -14,6 +14,7 @@ class Reach(StrEnum):
     OPEN = "open"
     GROUP = "group"
     NARROW = "narrow"
+    DERIVED = "derived"  # never chosen by people: only `readers` names it
 
 
 _OWNER = r"(cnaf|caf-[0-9a-z]{2,3})"
@@ -22,11 +23,16 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], Reach], ...] = (
     (re.compile(r"cdr:[a-z][a-z-]*"), Reach.OPEN),
     (re.compile(r"caf:caf-[0-9a-z]{2,3}"), Reach.OPEN),
     (re.compile(r"groupe:[0-9]+"), Reach.GROUP),
-    (re.compile(r"animateurs:[0-9]+"), Reach.NARROW),
+    (re.compile(r"animateurs:[0-9]+"), Reach.DERIVED),
     (re.compile(rf"(editeurs|administrateurs):{_OWNER}"), Reach.NARROW),
     (re.compile(r"moderateurs"), Reach.NARROW),
     (re.compile(r"personne:[0-9]+"), Reach.NARROW),
 )
+
+
+def is_owner(code: str) -> bool:
+    """Whether this is the code of an owner: "cnaf" or a Caf code."""
+    return re.fullmatch(_OWNER, code) is not None
 
 
 class InvalidAudience(ValueError):
@@ -65,7 +71,7 @@ class Held:
 
     def holds(self, token: str) -> bool:
         """Whether the person holds this token."""
-        return token in self.exact or token.startswith(self.families) if self.families else token in self.exact
+        return token in self.exact or token.startswith(self.families)
 
     def holds_any(self, tokens: Iterable[str]) -> bool:
         """Whether the person holds one of these tokens at least."""

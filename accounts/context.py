@@ -1,0 +1,20 @@
+"""What every page knows of the person. Callables: a page that shows nothing of it asks the database nothing."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.acting import acting_habilitation
+from accounts.permissions import Action, can
+from accounts.sight import habilitations_of
+
+
+def person(request: HttpRequest) -> dict[str, Any]:
+    """`acting` (Habilitation or None), `habilitations` (those active), `may_deposit` (somewhere)."""
+    user = getattr(request, "user", None)
+    return {
+        "acting": partial(acting_habilitation, request),
+        "habilitations": partial(habilitations_of, user),
+        "may_deposit": partial(can, user, Action.DEPOSIT),
+    }
