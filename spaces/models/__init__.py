@@ -1,4 +1,4 @@
 from spaces.models.classification import ResourceType, Rubrique, Step, Theme
-from spaces.models.resource import Resource, Status
+from spaces.models.resource import Resource, ResourceFormat, Status
 
-__all__ = ["Resource", "ResourceType", "Rubrique", "Status", "Step", "Theme"]
+__all__ = ["Resource", "ResourceFormat", "ResourceType", "Rubrique", "Status", "Step", "Theme"]

@@ -1,4 +1,4 @@
-"""The classification of the supports: `territories/data/{rubriques,steps,resource_types,themes}.csv`. Slugs are keys."""
+"""The classification of supports: `territories/data/{rubriques,steps,resource_types,themes}.csv`. Slugs are keys."""
 
 from django.db import models
 

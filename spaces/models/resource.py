@@ -99,3 +99,17 @@ class Resource(Readable):
         """Whether this person, who may no longer read it, is told that it was withdrawn or replaced."""
         gone = self.status in (Status.WITHDRAWN, Status.REPLACED) and self.published_at is not None
         return gone and not self.is_visible_to(user) and tokens_of(user).holds_any(split(self.audience.key))
+
+
+class ResourceFormat(models.Model):
+    """A format among the current files of a support ("pdf"), kept by `spaces.kinds` so that lists count it at once."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="formats")
+    slug = models.CharField(max_length=10)
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [models.UniqueConstraint(fields=["resource", "slug"], name="a_format_once_per_resource")]
+
+    def __str__(self) -> str:
+        return self.slug
