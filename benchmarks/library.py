@@ -1,0 +1,129 @@
+"""Fills a database of its own with 20,000 supports of two pages each, and builds the index of them."""
+
+import random
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+
+from django.core.management import call_command
+
+from accounts.models import Habilitation, Level, User
+from accounts.readers import Standing, derive
+from accounts.sight import audience_of
+from files.models import Blob, File, FilePart, FileVersion, State
+from links import kinds
+from search.engines import engine
+from spaces.models import Resource, ResourceType, Status, Theme
+from spaces.reference import load_classification
+from territories.loader import load_territories
+from territories.models import Caf, Commune
+
+SUPPORTS = 20_000
+WORDS_PER_PAGE = 200
+BATCH = 2_000
+FIELD = (
+    "accueil enfance jeunesse parentalité famille commune territoire diagnostic partagé action convention accord besoin "
+    "élu habitant comité pilotage coordination évaluation crèche assistante maternelle horaire décalé centre social droit "
+    "numérique logement handicap insertion ludothèque itinérance relais atelier questionnaire indicateur bilan avenant "
+    "de la les des un une et à en pour dans sur par avec que qui du au aux est sont"
+).split()
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _prose(dice: random.Random, names: list[str]) -> str:
+    words = dice.choices(FIELD, weights=[1 / (rank + 3) for rank in range(len(FIELD))], k=WORDS_PER_PAGE - 40)
+    words += [names[int(dice.paretovariate(1.1)) % len(names)] for _ in range(40)]
+    dice.shuffle(words)
+    return " ".join(words)
+
+
+def fill() -> tuple[User, dict[str, list[str]]]:
+    """The reader to sign in with, and by name the addresses to measure. Deterministic."""
+    start = time.perf_counter()
+    call_command("migrate", verbosity=0)
+    load_territories()
+    load_classification()
+    dice = random.Random(2026)
+    names = list(Commune.objects.order_by("code").values_list("name", flat=True)[:4000])
+    cafs = list(Caf.objects.order_by("code").values_list("code", "cdr_id"))
+    types = list(ResourceType.objects.order_by("order"))
+    themes = list(Theme.objects.order_by("order"))
+    author = User.objects.create_user("auteur@example.org", "Auteur de Mesure")
+    reader = User.objects.create_user("lectrice@example.org", "Lectrice de Mesure")
+    Habilitation.objects.create(user=reader, caf_id="caf-16", level=Level.LECTEUR)
+    blob = Blob.objects.create(sha256="0" * 64, size=1)
+    audiences: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def audience(token: str, owner: str) -> tuple[int, int]:
+        if (token, owner) not in audiences:
+            readers = derive(Standing.PUBLISHED, frozenset({token}), owner, author.pk)
+            audiences[token, owner] = (audience_of({token}).pk, audience_of(readers).pk)
+        return audiences[token, owner]
+
+    now = datetime.now(UTC)
+    for first in range(0, SUPPORTS, BATCH):
+        batch = []
+        for number in range(first, first + BATCH):
+            caf, cdr = dice.choice(cafs)
+            kind = dice.choice(types)
+            token = dice.choices(["reseau", f"cdr:{cdr}", f"caf:{caf}"], weights=[8, 1, 1])[0]
+            chosen, readers = audience(token, caf)
+            batch.append(
+                Resource(
+                    title=f"{kind.label} {number}, {dice.choice(names)}",
+                    summary=_prose(dice, names)[:300],
+                    rubrique_id=kind.rubrique_caf_id,
+                    type=kind,
+                    caf_id=caf,
+                    year=dice.randrange(2014, 2027),
+                    status=Status.PUBLISHED,
+                    published_at=now - timedelta(hours=number),
+                    author=author,
+                    audience_id=chosen,
+                    readers_id=readers,
+                )
+            )
+        Resource.objects.bulk_create(batch)
+        Resource.steps.through.objects.bulk_create(
+            Resource.steps.through(resource_id=row.pk, step_id=row.type.step_id) for row in batch
+        )
+        Resource.themes.through.objects.bulk_create(
+            Resource.themes.through(resource_id=row.pk, theme_id=dice.choice(themes).pk) for row in batch
+        )
+        slots = File.objects.bulk_create(File(kind="resource", object_id=row.pk) for row in batch)
+        versions = FileVersion.objects.bulk_create(
+            FileVersion(
+                file=slot, number=1, blob=blob, name="mesure.pdf", media_type="application/pdf", pages=2,
+                created_by=author, state=State.READY,
+            )
+            for slot in slots
+        )  # fmt: skip
+        FilePart.objects.bulk_create(
+            FilePart(version=version, number=page, unit="page", text=_prose(dice, names))
+            for version in versions
+            for page in (1, 2)
+        )
+    _say(f"{SUPPORTS} supports écrits en {time.perf_counter() - start:.0f} s")
+    start = time.perf_counter()
+    kind = kinds.get("resource")
+    engine().rebuild(kind.document(row) for row in kind.searchable().iterator(chunk_size=500))
+    _say(f"index construit en {time.perf_counter() - start:.0f} s")
+    one = Resource.objects.visible_to(reader).order_by("pk")[SUPPORTS // 3]
+    version = FileVersion.objects.get(file__object_id=one.pk)
+    return reader, {
+        "accueil": ["/"],
+        "supports : première page": ["/supports/"],
+        "supports : filtrés": [f"/supports/?rubrique=diagnostic&annee={year}" for year in range(2014, 2024)],
+        "supports : page 50": ["/supports/?page=50"],
+        "un support": [one.get_absolute_url()],
+        "une page d'un fichier": [f"/fichiers/{version.pk}/page/2/"],
+        "la Caf de la Charente": ["/caf/caf-16/"],
+        "recherche : un mot": [f"/recherche/?q={word}" for word in ("parentalité", "ludothèque", "avenant", "crèche")],
+        "recherche : trois mots": ["/recherche/?q=assistante+maternelle+horaire", "/recherche/?q=comité+pilotage+élu"],
+        "recherche : filtrée": ["/recherche/?q=accueil&rubrique=diagnostic"],
+        "recherche : faute de frappe": ["/recherche/?q=ludotheqe", "/recherche/?q=parantalité"],
+        "suggestions": ["/recherche/suggestions/?q=diag"],
+    }

@@ -1,0 +1,90 @@
+"""Debian's chromium on the live server: desktop and phone, console checked empty, accessibility by axe-core."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests.factories import PASSWORD
+
+# Playwright's loop runs in this thread, where Django would refuse the database for fear of an async view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+CHROMIUM = shutil.which("chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+DEVICES = {
+    "bureau": {"viewport": {"width": 1280, "height": 900}},
+    "telephone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+}
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser; its absence skips, or fails where CI_SERVICES names it."""
+    if CHROMIUM is None:
+        if "chromium" in os.environ.get("CI_SERVICES", "").split():
+            pytest.fail("chromium est demandé par CI_SERVICES et n'est pas installé")
+        pytest.skip("chromium n'est pas installé (paquet chromium de Debian)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=list(DEVICES))
+def device(request):
+    """Desktop, then phone."""
+    return DEVICES[request.param]
+
+
+@pytest.fixture
+def open_page(chromium, live_server):
+    """Opens pages in contexts of their own; at the end every console must have stayed empty."""
+    contexts, said = [], []
+
+    def opened(**options):
+        context = chromium.new_context(base_url=live_server.url, locale="fr-FR", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(f"{message.type} : {message.text}"))
+        page.on("pageerror", lambda error: said.append(f"erreur : {error}"))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+@pytest.fixture
+def signed_in(open_page):
+    """A page where this person has signed in by the form."""
+
+    def opened(user, **options):
+        page = open_page(**options)
+        sign_in(page, user.email)
+        return page
+
+    return opened
+
+
+def sign_in(page, email, password=PASSWORD):
+    """Fill the sign-in form and send it."""
+    page.goto("/compte/connexion/")
+    page.get_by_label("Adresse").fill(email)
+    page.locator("input[type=password]").fill(password)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def violations(page):
+    """What axe-core finds wrong with the page: a list of "rule: element"."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']} : {node['html'][:150]}" for rule in found for node in rule["nodes"]]

@@ -1,0 +1,137 @@
+"""kill -9 where it hurts: during an upload, an extraction, a commit of the index. Nothing is lost or half made."""
+
+import http.cookiejar
+import os
+import random
+import re
+import signal
+import socket
+import time
+import urllib.parse
+import urllib.request
+
+import pytest
+
+from spaces.demo.documents import pdf
+from tests.crash.conftest import sentence
+
+pytestmark = pytest.mark.slow
+
+CLEAN = {"missing": 0, "stale": 0, "orphan": 0}
+STATES = (
+    "import django; django.setup(); from files.models import FileVersion as V; "
+    "print(','.join(sorted(V.objects.values_list('state', flat=True))))"
+)
+RUNNING = (
+    "import django; django.setup(); from django_tasks_db.models import DBTaskResult as T; "
+    "print(T.objects.filter(status__in=['RUNNING', 'READY']).count())"
+)
+
+
+def states(site) -> list[str]:
+    return site.python(STATES).strip().split(",")
+
+
+def deposit(site, *files, audience="reseau") -> list[dict]:
+    return site.json(
+        "deposit", *map(str, files), "--owner", "caf-16", "--by", "editeur@example.org", "--rubrique", "diagnostic",
+        "--audience", audience,
+    )  # fmt: skip
+
+
+def found(site, text, reader="lecteur-35@example.org") -> dict:
+    return site.json("search", text, "--as", reader)
+
+
+def test_an_extraction_killed_in_the_middle_ends_after_a_restart(site, tmp_path):
+    pages = [f"Page {number} : {'les familles demandent un accueil de proximité. ' * 40}" for number in range(1, 301)]
+    pages[211] += " Le belvédère violet accueille la halte-garderie."
+    (tmp_path / "long.pdf").write_bytes(pdf(pages, "Long"))
+    deposit(site, tmp_path / "long.pdf")
+    workers = site.start("work")
+    limit = time.monotonic() + 30
+    while "en-cours" not in states(site) and time.monotonic() < limit:
+        time.sleep(0.05)
+    site.kill(workers)
+    assert states(site) in (["en-cours"], ["en-attente"], ["pret"])
+
+    site.run("work", "--until-empty")
+    assert states(site) == ["pret"]
+    assert site.python(RUNNING).strip() == "0"
+    best = found(site, "Le belvédère violet accueille la halte-garderie")["hits"][0]
+    assert best["page"] == 212
+    assert site.json("index_check") == CLEAN
+
+
+def test_a_worker_killed_at_random_moments_of_indexing_loses_nothing(site, folder):
+    deposit(site, *sorted(folder.iterdir()))
+    dice = random.Random(16)
+    for _ in range(3):
+        workers = site.start("work")
+        time.sleep(1.5 + dice.random() * 2.5)
+        site.kill(workers)
+    site.run("work", "--until-empty")
+    assert states(site) == ["pret"] * 6
+    assert site.json("index_check") == CLEAN
+    for number in range(3):
+        assert found(site, sentence(number, "pdf"))["hits"][0]["page"] == 12
+        assert found(site, sentence(number, "docx"))["hits"][0]["title"].startswith("Fiche")
+
+
+def test_the_web_process_killed_during_an_upload_leaves_nothing_half_made(site, tmp_path):
+    server = site.start("serve")
+    site.wait_until_served()
+    cookies = _signed_in(site)
+    body = _half_a_form(cookies["csrftoken"])
+    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as wire:
+        wire.sendall(
+            (
+                "POST /deposer/ HTTP/1.1\r\n"
+                f"Host: 127.0.0.1:{site.port}\r\n"
+                f"Cookie: {'; '.join(f'{name}={value}' for name, value in cookies.items())}\r\n"
+                "Content-Type: multipart/form-data; boundary=limite\r\n"
+                f"Content-Length: {len(body) * 2}\r\n\r\n"
+            ).encode()
+            + body
+        )
+        time.sleep(1.5)
+        begun = list((site.folder / "files" / "incoming").glob("*"))
+        site.kill(server)
+    assert begun, "l'envoi n'avait pas commencé à s'écrire"
+    for path in begun:
+        old = time.time() - 3 * 24 * 3600
+        os.utime(path, (old, old))
+
+    again = site.start("serve")
+    site.wait_until_served()
+    site.run("files_check")
+    assert not [path for path in begun if path.exists()]
+    assert site.python(STATES).strip() == ""
+    (tmp_path / "apres.pdf").write_bytes(pdf(["Le tilleul indigo ombrage la cour."], "Après"))
+    deposit(site, tmp_path / "apres.pdf")
+    site.run("work", "--until-empty")
+    assert found(site, "tilleul indigo")["total"] == 1
+    again.send_signal(signal.SIGINT)
+    assert again.wait(20) == 0
+
+
+def _signed_in(site) -> dict[str, str]:
+    jar = http.cookiejar.CookieJar()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    address = f"http://127.0.0.1:{site.port}/compte/connexion/"
+    page = browser.open(address, timeout=20).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    password = site.python("import django; django.setup(); from accounts import demo; print(demo.PASSWORD)").strip()
+    form = {"login": "editeur@example.org", "password": password, "csrfmiddlewaretoken": token}
+    answer = browser.open(address, urllib.parse.urlencode(form).encode(), timeout=20)
+    assert "/compte/connexion/" not in answer.url
+    return {cookie.name: cookie.value for cookie in jar}
+
+
+def _half_a_form(token: str) -> bytes:
+    head = (
+        f'--limite\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n'
+        '--limite\r\nContent-Disposition: form-data; name="files"; filename="gros.pdf"\r\n'
+        "Content-Type: application/pdf\r\n\r\n"
+    )
+    return head.encode() + b"%PDF-1.7\n" + b"0" * 3_000_000
