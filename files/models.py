@@ -125,6 +125,8 @@ class FilePart(models.Model):
     unit = models.CharField(max_length=10)  # page, section, later diapositive, feuille
     label = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
+    width = models.PositiveIntegerField(null=True)  # of its image, in pixels
+    height = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ["version", "number"]

@@ -1,0 +1,127 @@
+"""Uploads go to the disk from their first byte, hashed on the way; memory stays constant whatever their size.
+
+The only upload handler of the site (settings.FILE_UPLOAD_HANDLERS). A disconnected client leaves nothing; a killed
+process leaves a file in `incoming/` that the clean-up removes.
+"""
+
+import contextlib
+import errno
+import hashlib
+import os
+import weakref
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.template.defaultfilters import filesizeformat
+
+from files import storage
+
+
+class IncomingFile(UploadedFile):
+    """An upload in `incoming/`, removed with this object unless somebody took it (`take`).
+
+    `refusal` is empty, or the French sentence that says why its bytes were not kept. `size` counts what was sent.
+    """
+
+    def __init__(self, name: str, content_type: str = "") -> None:
+        self.path = storage.new_incoming()
+        stream = open(self.path, "w+b", buffering=storage.CHUNK)  # noqa: SIM115 (closed by close or the finalizer)
+        super().__init__(stream, name, content_type, 0)
+        self.refusal = ""
+        self._hash = hashlib.sha256()
+        self._cleaning = weakref.finalize(self, _discard, stream, self.path)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of what was written so far, in hexadecimal."""
+        return self._hash.hexdigest()
+
+    def receive(self, chunk: bytes) -> None:
+        """Write a chunk. Past the limit, or on a full disk, nothing is kept and `refusal` says it."""
+        self.size += len(chunk)
+        if self.refusal:
+            return
+        if self.size > settings.MAX_FILE_BYTES:
+            self._refuse(too_large())
+            return
+        try:
+            self.file.write(chunk)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            self._refuse("Le site n'a plus assez de place pour ce fichier. Prévenez l'administrateur national.")
+            return
+        self._hash.update(chunk)
+
+    def complete(self) -> None:
+        """Flush to the disk: what a row will refer to survives a power cut."""
+        if self.refusal:
+            return
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.file.seek(0)
+
+    def take(self) -> Path:
+        """Hand the bytes over: the caller owns the file at the path returned, and this object no longer removes it."""
+        self._cleaning.detach()
+        self.file.close()
+        return self.path
+
+    def close(self) -> None:
+        self._cleaning()
+        super().close()
+
+    def _refuse(self, sentence: str) -> None:
+        self.refusal = sentence
+        self._cleaning()
+
+
+class StreamingUploadHandler(FileUploadHandler):
+    """Writes every uploaded file to an IncomingFile."""
+
+    chunk_size = 256 * 1024
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.file = IncomingFile(self.file_name, self.content_type or "")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.file.receive(raw_data)
+
+    def file_complete(self, file_size: int) -> IncomingFile:
+        file = self.file
+        del self.file
+        file.complete()
+        return file
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "file"):
+            self.file.close()
+            del self.file
+
+
+def received(upload: Any) -> IncomingFile:
+    """Any opened file as an IncomingFile: an upload as it is, another one (command, test) copied and hashed."""
+    if isinstance(upload, IncomingFile):
+        return upload
+    copy = IncomingFile(os.path.basename(str(upload.name)))
+    upload.seek(0)
+    while (chunk := upload.read(storage.CHUNK)) and not copy.refusal:
+        copy.receive(chunk)
+    copy.complete()
+    return copy
+
+
+def too_large() -> str:
+    """The sentence for a file past the limit."""
+    limit = filesizeformat(settings.MAX_FILE_BYTES)
+    return f"Ce fichier dépasse la taille permise ({limit}). Réduisez-le ou déposez-le en plusieurs parties."
+
+
+def _discard(stream: BinaryIO, path: Path) -> None:
+    with contextlib.suppress(OSError):  # a full disk refuses the flush of what is thrown away anyway
+        stream.close()
+    path.unlink(missing_ok=True)
