@@ -1,0 +1,120 @@
+"""The fields of the two indexes, and documents in their form.
+
+Texts are analysed by `words`, never by tantivy: each text has an exact field (`_x`, folded tokens) and a stemmed one
+(`_s`), given as tokens between spaces. Objects hold all their text in `text_*`, so that one field answers "all the
+words"; title and head (summary, keywords) stand again in fields of their own, for ranking.
+"""
+
+import json
+import re
+
+import tantivy
+
+from links.documents import Document
+from search.engine import Ref
+from search.stamp import stamp
+from words.analysis import analyse
+
+VERSION = 1  # of the fields and of the analysis: an index of another version is rebuilt, not read
+_WORDS = {"tokenizer_name": "whitespace", "index_option": "position"}
+_RAW = {"tokenizer_name": "raw", "index_option": "basic"}
+# Words cut at the end of a line are also indexed whole, after the text.
+_CUT_WORD = re.compile(r"(\w{2,})[-\u2010\u00ad\ufffe\x02]\s*\n\s*([a-zà-ÿ]\w*)")
+
+
+def key(ref: Ref) -> str:
+    """An object as one term of the field `ref`."""
+    return f"{ref.kind}:{ref.id}"
+
+
+def ref_of(term: str) -> Ref:
+    """The object of a term of the field `ref`."""
+    kind, _, identifier = term.partition(":")
+    return Ref(kind, identifier)
+
+
+def facet_term(slug: str, value: str) -> str:
+    return f"{slug}={value}"
+
+
+def _objects() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("ref", stored=True, **_RAW)
+    builder.add_text_field("stamp", stored=True, **_RAW)
+    builder.add_text_field("title", stored=True, **_RAW)
+    builder.add_text_field("kind", fast=True, **_RAW)
+    builder.add_text_field("facet", fast=True, **_RAW)
+    builder.add_text_field("push", **_RAW)
+    builder.add_unsigned_field("readers", indexed=True)
+    builder.add_unsigned_field("dated", fast=True)
+    for name in ("title", "head", "text"):
+        builder.add_text_field(f"{name}_x", **_WORDS)
+        builder.add_text_field(f"{name}_s", **_WORDS)
+    return builder.build()
+
+
+def _parts() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("ref", **_RAW)
+    builder.add_text_field("part", stored=True, **_RAW)
+    builder.add_bytes_field("text", stored=True)
+    builder.add_text_field("text_x", **_WORDS)
+    builder.add_text_field("text_s", **_WORDS)
+    return builder.build()
+
+
+OBJECTS = _objects()
+PARTS = _parts()
+NATIONAL = "national"
+
+
+Forms = tuple[str, str]
+
+
+def _forms(text: str) -> tuple[Forms, ...]:
+    """The values of a text, in its exact and stemmed forms (a phrase never runs over two values)."""
+    if not text or text.isspace():
+        return ()
+    cut = " ".join(first + rest for first, rest in _CUT_WORD.findall(text))
+    both = (analyse(value) for value in (text, cut) if value)
+    return tuple((" ".join(exact), " ".join(stems)) for exact, stems in both)
+
+
+def _add(document: tantivy.Document, name: str, forms: tuple[Forms, ...]) -> None:
+    for exact, stemmed in forms:
+        document.add_text(f"{name}_x", exact)
+        document.add_text(f"{name}_s", stemmed)
+
+
+def rows(source: Document) -> tuple[tantivy.Document, list[tantivy.Document]]:
+    """A document as its row of the objects index and its rows of the parts index; each text is analysed once."""
+    name = key(Ref(source.kind, source.id))
+    document = tantivy.Document()
+    document.add_text("ref", name)
+    document.add_text("stamp", stamp(source))
+    document.add_text("title", source.title)
+    document.add_text("kind", source.kind)
+    document.add_unsigned("readers", source.readers)
+    document.add_unsigned("dated", source.dated.toordinal() if source.dated else 0)
+    for slug, values in source.facets.items():
+        for value in dict.fromkeys(values):
+            document.add_text("facet", facet_term(slug, value))
+    if source.national:
+        document.add_text("push", NATIONAL)
+    title, head = _forms(source.title), _forms(source.summary) + _forms(source.keywords)
+    _add(document, "title", title)
+    _add(document, "head", head)
+    _add(document, "text", title + head)
+    parts = []
+    for part in source.parts:
+        forms = _forms(part.text)
+        if not forms:
+            continue
+        _add(document, "text", forms)
+        row = tantivy.Document()
+        row.add_text("ref", name)
+        row.add_text("part", json.dumps([part.key, part.address, part.label, part.number]))
+        row.add_bytes("text", part.text.encode("utf-8", "replace"))
+        _add(row, "text", forms)
+        parts.append(row)
+    return document, parts
