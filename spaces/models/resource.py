@@ -65,6 +65,7 @@ class Resource(Readable):
         ordering = ["-published_at", "-pk"]
         indexes = [
             models.Index(fields=["readers", "status", "-published_at"]),
+            models.Index(fields=["status", "-published_at", "-id"]),
             models.Index(fields=["caf", "status"]),
         ]
         constraints = [

@@ -1,0 +1,44 @@
+"""What every verb of the supports does around its own act."""
+
+from typing import Any
+
+from accounts import trace
+from accounts.permissions import Action, require
+from accounts.readers import derive
+from accounts.sight import tokens_of
+from accounts.tokens import InvalidAudience, split
+from links.signals import changed
+from spaces.errors import Refused
+from spaces.kinds import RESOURCE
+from spaces.models import Resource
+
+
+def locked(resource: Resource, by: Any, action: Action) -> Resource:
+    """The row as it stands now, held until the end of the transaction, once the person's right to act is checked.
+
+    Raises PermissionDenied when they may not act on it, and nobody acts on what they do not see.
+    """
+    row = Resource.objects.select_for_update().get(pk=resource.pk)
+    require(by, action, row)
+    return row
+
+
+def require_sight(resource: Resource, by: Any) -> None:
+    """Raise Refused when the audience chosen means nothing or would hide the support from who writes it."""
+    try:
+        readers = derive(resource.standing(), split(resource.audience.key), resource.owner_code(), resource.author_id)
+    except InvalidAudience as error:
+        raise Refused(f"Cette audience n'est pas possible\u00a0: {error}.") from error
+    if not tokens_of(by).holds_any(readers):
+        raise Refused("Vous ne verriez plus ce support\u00a0: choisissez une audience dont vous faites partie.")
+
+
+def readers_of(resource: Resource) -> frozenset[str]:
+    """The tokens that read the row as saved."""
+    return split(resource.readers.key)
+
+
+def record(resource: Resource, by: Any, verb: str, *, narrows: bool, **detail: Any) -> None:
+    """Leave the trace of an act and tell the other rooms, inside its transaction."""
+    trace.record(by, verb, RESOURCE, resource.pk, **detail)
+    changed.send(sender=Resource, kind=RESOURCE, pk=resource.pk, narrows=narrows)

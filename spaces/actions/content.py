@@ -1,0 +1,192 @@
+"""Deposit, revise, and the files of a support."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.permissions import Action, require
+from accounts.sight import audience_of
+from accounts.tokens import CNAF, InvalidAudience
+from files import actions as files
+from files.models import File, FileVersion
+from spaces.actions.base import locked, readers_of, record, require_sight
+from spaces.errors import Conflict, Refused
+from spaces.kinds import RESOURCE
+from spaces.models import Resource, ResourceType, Rubrique, Status, Step, Theme
+from spaces.signals import resource_published
+from spaces.titles import title_from
+from territories.models import Caf, Commune, Epci
+
+
+@dataclass(frozen=True)
+class Description:
+    """What people say of a support. Keys are slugs and codes; `description` is HTML that is cleaned when shown.
+
+    Without a title, that of the first file; without a rubrique or steps, those that the type proposes.
+    """
+
+    type: str
+    title: str = ""
+    summary: str = ""
+    description: str = ""
+    rubrique: str = ""
+    steps: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    keywords: str = ""
+    year: int | None = None
+    audience: frozenset[str] = frozenset({"reseau"})
+    about_cafs: tuple[str, ...] = ()
+    about_epcis: tuple[str, ...] = ()
+    about_communes: tuple[str, ...] = ()
+
+
+def deposit(by: Any, owner: str, description: Description, stored: Sequence[Any], publish: bool) -> Resource:
+    """Put a support on the shelves of `owner` (a Caf code or "cnaf"), or keep it as a draft, with its files.
+
+    `stored` are answers of `files.actions.store`. Raises PermissionDenied, or Refused with a French sentence.
+    """
+    with transaction.atomic():
+        caf = _owner(owner)
+        require(by, Action.DEPOSIT, caf or CNAF)
+        title = description.title.strip() or (title_from(stored[0].name) if stored else "")
+        if not title:
+            raise Refused("Donnez un titre au support, ou joignez un fichier.")
+        resource = Resource(
+            author=by,
+            caf=caf,
+            status=Status.PUBLISHED if publish else Status.DRAFT,
+            published_at=timezone.now() if publish else None,
+        )
+        kind = _describe(resource, description, title)
+        require_sight(resource, by)
+        resource.save()
+        resource.steps.set(_known(Step, description.steps) or _proposed_steps(kind, resource))
+        _relate(resource, description)
+        for one in stored:
+            files.attach(one, RESOURCE, resource.pk, by)
+        record(resource, by, "deposit", narrows=False, status=resource.status, files=len(stored))
+        if publish:
+            resource_published.send(sender=Resource, resource=resource, by=by)
+    return resource
+
+
+def revise(resource: Resource, by: Any, description: Description, seen: datetime | None = None) -> Resource:
+    """Change what is said of a support.
+
+    `seen` is the `revised_at` of the row that the person had before their eyes: Conflict when someone wrote since.
+    Steps are set as given, even none. Raises PermissionDenied, Refused, Conflict.
+    """
+    with transaction.atomic():
+        row = locked(resource, by, Action.REVISE)
+        if seen is not None and seen != row.revised_at:
+            raise Conflict(
+                "Ce support a été modifié pendant que vous le modifiiez. Votre saisie est conservée ci-dessous\u00a0: "
+                "comparez-la avec la page du support, puis enregistrez à nouveau."
+            )
+        before = readers_of(row)
+        _describe(row, description, description.title.strip() or row.title)
+        require_sight(row, by)
+        row.revised_at = timezone.now()
+        row.save()
+        row.steps.set(_known(Step, description.steps))
+        _relate(row, description)
+        lost = sorted(before - readers_of(row))
+        record(row, by, "revise", narrows=bool(lost), lost=lost)
+    return row
+
+
+def add_version(resource: Resource, file: File, stored: Any, by: Any, note: str = "") -> FileVersion:
+    """Put new bytes in a slot of the support; the former version stays among its versions."""
+    with transaction.atomic():
+        row = locked(resource, by, Action.REVISE)
+        if (file.kind, file.object_id) != (RESOURCE, row.pk):
+            raise Refused("Ce fichier n'appartient pas à ce support.")
+        _require_open(row)
+        version = files.add_version(file, stored, by, note)
+        _touch(row)
+        record(row, by, "add_version", narrows=True, file=file.pk, number=version.number)
+    return version
+
+
+def add_files(resource: Resource, stored: Sequence[Any], by: Any) -> Resource:
+    """Join more files to a support."""
+    with transaction.atomic():
+        row = locked(resource, by, Action.REVISE)
+        _require_open(row)
+        for one in stored:
+            files.attach(one, RESOURCE, row.pk, by)
+        _touch(row)
+        record(row, by, "add_files", narrows=False, files=len(stored))
+    return row
+
+
+def _require_open(row: Resource) -> None:
+    if row.status not in (Status.DRAFT, Status.PUBLISHED):
+        raise Refused("Ce support n'est plus en rayon\u00a0: rétablissez-le avant de changer ses fichiers.")
+
+
+def _touch(row: Resource) -> None:
+    row.revised_at = timezone.now()
+    row.save(update_fields=["revised_at"])
+
+
+def _owner(code: str) -> Caf | None:
+    if code == CNAF:
+        return None
+    caf = Caf.objects.filter(pk=code).first()
+    if caf is None:
+        raise Refused(f"Aucune Caf n'a le code «\u00a0{code}\u00a0».")
+    return caf
+
+
+def _describe(resource: Resource, description: Description, title: str) -> ResourceType:
+    """Write the fields of the description on the row, not yet saved; answers the type."""
+    kind = ResourceType.objects.filter(pk=description.type).first()
+    if kind is None:
+        raise Refused(f"Le type de support «\u00a0{description.type}\u00a0» n'existe pas.")
+    if description.rubrique and not Rubrique.objects.filter(pk=description.rubrique).exists():
+        raise Refused(f"La rubrique «\u00a0{description.rubrique}\u00a0» n'existe pas.")
+    resource.title = title[:250]
+    resource.summary = description.summary.strip()
+    resource.description = description.description
+    resource.type = kind
+    resource.rubrique_id = description.rubrique or proposed_rubrique(kind, resource.owner_code())
+    resource.keywords = description.keywords.strip()
+    resource.year = description.year
+    try:
+        resource.audience = audience_of(description.audience)
+    except InvalidAudience as error:
+        raise Refused(f"Cette audience n'est pas possible\u00a0: {error}.") from error
+    return kind
+
+
+def proposed_rubrique(kind: ResourceType, owner: str) -> str:
+    """The slug of the rubrique that the type proposes to a Caf, or to the Cnaf."""
+    return kind.rubrique_id if owner == CNAF else kind.rubrique_caf_id
+
+
+def _proposed_steps(kind: ResourceType, resource: Resource) -> list[Step]:
+    """The step of the type, unless the person sent the support to another rubrique than that of the type."""
+    return [kind.step] if resource.rubrique_id == proposed_rubrique(kind, resource.owner_code()) else []
+
+
+def _relate(resource: Resource, description: Description) -> None:
+    resource.themes.set(_known(Theme, description.themes))
+    resource.about_cafs.set(_known(Caf, description.about_cafs))
+    resource.about_epcis.set(_known(Epci, description.about_epcis))
+    resource.about_communes.set(_known(Commune, description.about_communes))
+
+
+def _known(model: Any, keys: Sequence[str]) -> list[Any]:
+    """The rows of these keys; Refused when one does not exist."""
+    if not keys:
+        return []
+    rows = list(model.objects.filter(pk__in=keys))
+    missing = sorted(set(keys) - {row.pk for row in rows})
+    if missing:
+        raise Refused(f"Valeurs inconnues\u00a0: {', '.join(missing)}.")
+    return rows

@@ -1,0 +1,79 @@
+"""What a deposit form receives: files kept at once, whatever the rest is worth, then supports."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import transaction
+
+from files import actions as files
+from files import pending
+from files.errors import Refused as RefusedFile
+from files.models import PendingUpload
+from spaces.actions.content import Description, deposit
+from spaces.duplicates import already_shared
+from spaces.models import Resource
+from spaces.titles import title_from
+
+
+@dataclass
+class Arrivals:
+    """The files of a form: those kept, those refused with the sentence that says why, remarks on those renamed."""
+
+    kept: list[PendingUpload] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+
+    def shared_already(self, user: Any) -> list[tuple[PendingUpload, Resource]]:
+        """The files that this person can already read in a support, with it."""
+        found = ((one, already_shared(one.blob.sha256, user)) for one in self.kept)
+        return [(one, holder) for one, holder in found if holder is not None]
+
+
+def receive(user: Any, uploads: Iterable[Any], ticked: Iterable[int]) -> Arrivals:
+    """Keep what was just sent, after what had been kept before and is still ticked."""
+    arrivals = Arrivals(kept=list(pending.of(user).filter(pk__in=list(ticked))))
+    known = {one.pk for one in arrivals.kept}
+    for upload in uploads:
+        try:
+            stored = files.store(upload)
+        except RefusedFile as error:
+            arrivals.refused.append((upload.name, str(error)))
+            continue
+        if stored.remark:
+            arrivals.remarks.append((stored.name, stored.remark))
+        one = pending.keep(stored, user)
+        if one.pk not in known:
+            known.add(one.pk)
+            arrivals.kept.append(one)
+    return arrivals
+
+
+def one_for_all(
+    kept: Sequence[PendingUpload], description: Description
+) -> list[tuple[Description, list[PendingUpload]]]:
+    """One support that holds every file."""
+    return [(description, list(kept))]
+
+
+def one_per_file(
+    kept: Sequence[PendingUpload], description: Description
+) -> list[tuple[Description, list[PendingUpload]]]:
+    """One support per file: each bears the name of its file, after the title when there is one."""
+    if len(kept) == 1:
+        return one_for_all(kept, description)
+    prefix = f"{description.title.strip()}\u00a0: " if description.title.strip() else ""
+    return [(replace(description, title=prefix + title_from(one.name)), [one]) for one in kept]
+
+
+def deposit_all(
+    by: Any, owner: str, plan: Sequence[tuple[Description, list[PendingUpload]]], publish: bool
+) -> list[Resource]:
+    """Make the supports of the plan, all or none, and forget the pending uploads. Raises as `actions.deposit` does."""
+    with transaction.atomic():
+        made = [
+            deposit(by, owner, description, [pending.as_stored(one) for one in kept], publish)
+            for description, kept in plan
+        ]
+        pending.forget([one for _, kept in plan for one in kept])
+    return made

@@ -1,0 +1,82 @@
+"""For whom a support is: what the forms offer, the tokens it means, and how a set of tokens is said in French."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from accounts.models import NATIONAL_LEVELS
+from accounts.sight import habilitations_of
+from accounts.tokens import CNAF
+from territories.models import Caf, Cdr
+
+NETWORK, CDR, CAF, EDITORS, NATIONAL, UNCHANGED = "reseau", "cdr", "caf", "editeurs", "cnaf", "inchangee"
+
+
+def choices_for(user: Any, only_owner: str | None) -> list[tuple[str, str]]:
+    """The audiences a form offers. `only_owner` is the owner when there is no choice of it: it is then named."""
+    caf = Caf.objects.select_related("cdr").filter(pk=only_owner).first() if only_owner else None
+    national = any(habilitation.level in NATIONAL_LEVELS for habilitation in habilitations_of(user))
+    offered = [(NETWORK, "Tout le réseau")]
+    if caf is not None:
+        offered += [
+            (CDR, f"Mon Cdr\u00a0: {caf.cdr.name}"),
+            (CAF, f"Ma Caf\u00a0: {caf.name}"),
+            (EDITORS, "Éditeurs de ma Caf"),
+        ]
+    elif only_owner != CNAF:
+        offered += [(CDR, "Le Cdr de la Caf"), (CAF, "La Caf seulement"), (EDITORS, "Ses éditeurs seulement")]
+    if national:
+        offered.append((NATIONAL, "Cnaf"))
+        if only_owner == CNAF:
+            offered.append((EDITORS, "Éditeurs nationaux"))
+    return offered
+
+
+def tokens_for(choice: str, owner: str) -> frozenset[str] | None:
+    """The tokens of a choice for this owner; None when the choice means nothing for it (a Cdr for the Cnaf)."""
+    if choice in (NETWORK, NATIONAL):
+        return frozenset({choice})
+    if choice == EDITORS:
+        return frozenset({f"editeurs:{owner}"})
+    if owner == CNAF:
+        return None
+    if choice == CAF:
+        return frozenset({f"caf:{owner}"})
+    cdr = Caf.objects.filter(pk=owner).values_list("cdr_id", flat=True).first()
+    return frozenset({f"cdr:{cdr}"}) if choice == CDR and cdr else None
+
+
+def choice_for(tokens: frozenset[str], owner: str) -> str:
+    """The choice that stands for these tokens, UNCHANGED when none of the forms' choices does."""
+    for choice in (NETWORK, NATIONAL, EDITORS, CAF, CDR):
+        if tokens_for(choice, owner) == tokens:
+            return choice
+    return UNCHANGED
+
+
+def said(tokens: Iterable[str]) -> str:
+    """A set of tokens in French: "Caf de la Charente et Cdr Atlantique"."""
+    wanted = sorted(tokens)
+    codes = {token.partition(":")[2] for token in wanted}
+    cafs = dict(Caf.objects.filter(pk__in=codes).values_list("pk", "name")) if codes - {""} else {}
+    cdrs = dict(Cdr.objects.filter(pk__in=codes).values_list("pk", "name")) if codes - {""} else {}
+    names = [_said_one(token, cafs, cdrs) for token in wanted]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
+
+
+def _said_one(token: str, cafs: dict[str, str], cdrs: dict[str, str]) -> str:
+    family, _, key = token.partition(":")
+    whose = "nationaux" if key == CNAF else f"({cafs.get(key, key)})"
+    plain = {
+        "public": "Tout le monde",
+        "reseau": "Tout le réseau",
+        "cnaf": "Cnaf",
+        "moderateurs": "Modérateurs",
+        "cdr": f"Cdr {cdrs.get(key, key)}",
+        "caf": cafs.get(key, key),
+        "editeurs": f"Éditeurs {whose}",
+        "administrateurs": f"Administrateurs {whose}",
+        "groupe": f"Groupe de travail {key}",
+        "animateurs": f"Animateurs du groupe {key}",
+        "personne": "Une personne nommée",
+    }
+    return plain[family]
