@@ -14,7 +14,7 @@ from territories.models import Caf, Commune, Epci
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 _SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
-_ARTICLES = frozenset("a au aux d de des du en et l la le les sur".split())
+_ARTICLES = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur"])
 _LINKS = ("", "d ", "de ", "de l ", "de la ", "des ", "du ")
 _EPCI_NATURES = ("ca", "cc", "cu", "metropole")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -59,7 +59,7 @@ def find_communes(text: str, limit: int = LIMIT) -> QuerySet[Commune]:
 
 
 def _code(text: str) -> str:
-    return re.sub(r"\s", "", text).upper()
+    return re.sub(r"[^0-9A-Za-z]", "", text).upper()
 
 
 def _ranked(rows: QuerySet, text: str, by_code: Q, natures: tuple[str, ...]) -> QuerySet:

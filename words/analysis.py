@@ -1,0 +1,102 @@
+"""French text as words: the one analysis of the index, the queries, the page viewer and the glossary.
+
+A text gives tokens; each token gives an exact term (folded) and a stem term (French Snowball stem, folded after
+stemming). The stem brings "conventions" to "convention"; the exact term finds an accented word typed without its
+accents, which the stem alone finds only four times out of five. Hence both, at the same positions.
+"""
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from Stemmer import Stemmer
+
+from words.folding import APOSTROPHES, INVISIBLE, MARKS, lowered, unaccented
+
+MAX_TERM = 100
+"""Longest term, in characters; what follows is not told apart (an index refuses terms without end)."""
+
+_READ = 4 * MAX_TERM  # characters of a token that are read: enough for decomposed accents
+_CACHED_WORDS = 1 << 16
+
+# "nº 12" and "réseau¹" are a word and a sign; "_" separates the words of a file name.
+_LETTER = r"[^\W_ªº²³¹⁰⁴-⁹₀-₉]"
+_NEXT = f"(?:{_LETTER}|[{MARKS}{INVISIBLE}])*"
+_MARKED = f"[{APOSTROPHES}]"
+_ELIDED = "|".join(["jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "qu", "[ldjmtscn]"])
+_TOKEN = re.compile(
+    rf"(?:(?:{_ELIDED}){_MARKED}\s?(?={_LETTER}))?"
+    rf"((?:aujourd{_MARKED}hui|quelqu{_MARKED}une?s?|prud{_MARKED}hom){_NEXT}"
+    rf"|(?-i:[A-ZÀ-ÖØ-Þ](?:\.[A-ZÀ-ÖØ-Þ])+)(?!{_LETTER})"
+    rf"|{_LETTER}{_NEXT})",
+    re.IGNORECASE,
+)
+
+
+class Token(NamedTuple):
+    """A word and where it stands: `text` is what is written between `start` and `end`, offsets in characters."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Terms(NamedTuple):
+    """What a word is looked up by."""
+
+    exact: str
+    stem: str
+
+
+def tokens(text: str) -> list[Token]:
+    """The words and numbers of `text` in reading order.
+
+    Elided words (l', d', qu', jusqu'...) are left out, "aujourd'hui" is one word, "C.A.F." too; hyphens separate.
+    """
+    return [Token(found.start(1), found.end(1), found[1]) for found in _TOKEN.finditer(text)]
+
+
+def exact_terms(text: str) -> list[str]:
+    """The folded words of `text`, one for each of its tokens."""
+    return [terms_of(word).exact for word in _words(text)]
+
+
+def stem_terms(text: str) -> list[str]:
+    """The folded stems of the words of `text`, one for each of its tokens."""
+    return [terms_of(word).stem for word in _words(text)]
+
+
+def analyse(text: str) -> tuple[list[str], list[str]]:
+    """`exact_terms` and `stem_terms` of `text` in one reading: two lists of the same length."""
+    both = [terms_of(word) for word in _words(text)]
+    return [terms.exact for terms in both], [terms.stem for terms in both]
+
+
+def terms_of(word: str) -> Terms:
+    """The terms of one token, given what is written. Never empty, without space, at most MAX_TERM characters each."""
+    return _terms_of(word[:_READ])
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _terms_of(word: str) -> Terms:
+    small = "".join(letter for letter in lowered(word) if letter.isalnum()) or word.lower()
+    exact = "".join(unaccented(small).split()) or small
+    stem = unaccented(_stemmer().stemWord(small)) or exact
+    return Terms(exact[:MAX_TERM], stem[:MAX_TERM])
+
+
+def _words(text: str) -> Iterator[str]:
+    return iter(_TOKEN.findall(text))
+
+
+# A stemmer holds the word it works on: one for each thread.
+_local = threading.local()
+
+
+def _stemmer() -> Stemmer:
+    stemmer = getattr(_local, "stemmer", None)
+    if stemmer is None:
+        stemmer = _local.stemmer = Stemmer("french", 0)
+    return stemmer
