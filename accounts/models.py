@@ -63,6 +63,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_staff(self) -> bool:
+        """Whether Django's administration is open to them: administrateurs nationaux, as long as they are."""
+        return any(held.level == Level.ADMINISTRATEUR_NATIONAL for held in self.active_habilitations())
+
+    def active_habilitations(self) -> list["Habilitation"]:
+        """Those that give rights now, with their Caf: read once, kept on this object (`accounts.sight.forget`)."""
+        if "_habilitations" not in self.__dict__:
+            self._habilitations = list(
+                Habilitation.objects.active().filter(user_id=self.pk).select_related("caf").order_by("pk")
+            )
+        return self._habilitations
+
     def get_full_name(self) -> str:
         return self.name
 

@@ -18,11 +18,7 @@ def habilitations_of(user: Any) -> list[Habilitation]:
     """The active habilitations of a person with their Caf, read once per request (kept on the user object)."""
     if not getattr(user, "is_authenticated", False):
         return []
-    if not hasattr(user, "_habilitations"):
-        user._habilitations = list(
-            Habilitation.objects.active().filter(user_id=user.pk).select_related("caf").order_by("pk")
-        )
-    return user._habilitations
+    return user.active_habilitations()
 
 
 def tokens_of(user: Any) -> Held:

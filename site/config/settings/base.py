@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.HabilitationRequired",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -82,6 +83,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.person",
             ],
         },
     }
@@ -121,7 +123,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# The first answers `has_perm` from habilitations and stops the second; the second signs people in.
+AUTHENTICATION_BACKENDS = [
+    "accounts.backends.HabilitationBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
@@ -133,6 +139,20 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Espace Ctg – "
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "accounts.forms.ResetPasswordForm"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# How many proxies stand before the site: limits count attempts by the address that they report.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+
+# The limits on sign-in attempts are counted here: every process of the site must share it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Espace Ctg <ne-pas-repondre@example.org>")
@@ -173,6 +193,7 @@ TASKS = {
 }
 
 # Uploads stream to the disk from the first byte; only the form's own fields stay in memory.
+FILE_UPLOAD_HANDLERS = ["files.uploads.StreamingUploadHandler"]
 MAX_FILE_BYTES = env.int("MAX_FILE_MB", default=200) * 1024 * 1024
 MAX_FILES_PER_DEPOSIT = 50
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -1,0 +1,81 @@
+"""Django's administration at /gestion/, for administrateurs nationaux. Its own password forms are ours."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from accounts.models import Habilitation, Trace, User
+from accounts.permissions import Action, can
+from accounts.views import to_sign_in
+
+
+class Gestion(AdminSite):
+    site_title = "Gestion de l'Espace Ctg"
+    site_header = "Gestion de l'Espace Ctg"
+    index_title = "Données de référence, personnes et travaux"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return can(request.user, Action.ADMINISTER)
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return to_sign_in(request)
+
+    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return _sign_out(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("account_change_password")
+
+    def password_change_done(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("account_change_password")
+
+
+@require_POST
+def _sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("account_login")
+
+
+class ReadOnly(ModelAdmin):
+    """A list to consult: what is written here is written by actions."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class UserAdmin(ReadOnly):
+    list_display = ["name", "email", "function", "is_active", "last_login"]
+    list_filter = ["is_active"]
+    search_fields = ["name", "email"]
+    fields = ["name", "email", "function", "is_active", "created_at", "last_login"]
+
+
+class HabilitationAdmin(ReadOnly):
+    list_display = ["user", "level", "caf", "starts_at", "ends_at", "granted_by"]
+    list_filter = ["level"]
+    list_select_related = ["user", "caf", "granted_by"]
+    search_fields = ["user__name", "user__email", "caf__name"]
+
+
+class TraceAdmin(ReadOnly):
+    list_display = ["at", "actor", "verb", "kind", "object_id"]
+    list_filter = ["verb", "kind"]
+    list_select_related = ["actor"]
+    search_fields = ["object_id", "actor__name", "actor__email"]
+
+
+gestion = Gestion(name="gestion")
+gestion.register(User, UserAdmin)
+gestion.register(Habilitation, HabilitationAdmin)
+gestion.register(Trace, TraceAdmin)

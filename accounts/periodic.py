@@ -1,0 +1,12 @@
+"""What this room does by itself, at intervals."""
+
+from datetime import datetime, timedelta
+
+from accounts import groups
+from jobs.periodic import periodic
+
+
+@periodic("accounts.national-group", every=timedelta(hours=1))
+def keep_the_national_group(now: datetime) -> None:
+    """A level that ended by its date leaves the group too; the doors had closed at that moment."""
+    groups.reconcile()
