@@ -38,8 +38,9 @@ def bring(model: type[Model], rows: Iterable[dict]) -> Count:
     key = model._meta.pk.attname
     wanted: dict[str, dict] = {}
     for row in rows:
-        if wanted.setdefault(row[key], row) is not row:
+        if row[key] in wanted:
             raise ValueError(f"{model.__name__}: {row[key]!r} twice")
+        wanted[row[key]] = row
     columns = [name for name in next(iter(wanted.values()), {}) if name != key]
     known = {values[0]: values[1:] for values in model._default_manager.order_by().values_list(key, *columns)}
     new, changed = [], []
