@@ -52,6 +52,13 @@ def extract(context, version_id: int) -> str:
     return "fait"
 
 
+def give_up(version_id: int) -> None:
+    """Say that a version will not be read: its last attempt was interrupted, and nobody holds it."""
+    version = FileVersion.objects.filter(pk=version_id, removed_at=None).first()
+    if version is not None:
+        _finish(version, State.FAILED, GAVE_UP)
+
+
 @transaction.atomic
 def _finish(version: FileVersion, state: State, reason: str, answer: process.Answer | None = None) -> None:
     """Write what was read in one short transaction, unless the version was removed or taken up by another worker."""

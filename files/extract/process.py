@@ -111,7 +111,7 @@ def _lines(arguments: list[str], wall: float) -> Iterator[bytes]:
 def _run(arguments: list[str], wall: float, most: int) -> Iterator[bytes]:
     """The output of the child as it comes. Raises Failed when it dies by signal, fails or says too much."""
     deadline = time.monotonic() + wall
-    with tempfile.TemporaryDirectory(prefix="espace-ctg-") as folder:
+    with tempfile.TemporaryDirectory(prefix="espace-ctg-lecture-") as folder:
         child = subprocess.Popen(
             [sys.executable, "-I", _CHILD, *arguments],
             stdin=subprocess.DEVNULL,
