@@ -5,7 +5,6 @@ It stands first in AUTHENTICATION_BACKENDS: its PermissionDenied stops the other
 
 from typing import Any
 
-from django.contrib.auth.backends import BaseBackend
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import NATIONAL_LEVELS, Level
@@ -15,8 +14,12 @@ from accounts.sight import habilitations_of
 READ_ONLY_APPS = frozenset({"accounts", "account", "auth"})
 
 
-class HabilitationBackend(BaseBackend):
+class HabilitationBackend:
     """Signs nobody in. Administrateurs nationaux hold everything; éditeurs nationaux what the group says."""
+
+    def authenticate(self, request: Any, **credentials: Any) -> None:
+        """Nobody: passwords are the next backend's."""
+        return None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         levels = _national_levels(user_obj)
