@@ -1,0 +1,64 @@
+"""Jobs that only the tests enqueue; the processes that the tests start import them by this name."""
+
+import os
+import time
+from pathlib import Path
+
+from django_tasks import task
+
+from jobs import queues
+from jobs.retry import GiveUp
+
+
+def _note(path: str, text: str) -> None:
+    with Path(path).open("a", encoding="utf-8") as journal:
+        journal.write(f"{text}\n")
+
+
+@task(queue_name=queues.FILES)
+def note(path: str, text: str) -> None:
+    _note(path, text)
+
+
+@task(queue_name=queues.INDEX)
+def note_index(path: str, text: str) -> None:
+    _note(path, text)
+
+
+@task(queue_name=queues.FILES)
+def note_twice(path: str, text: str) -> None:
+    """Does half, and enqueues the other half for the index."""
+    _note(path, text)
+    note_index.enqueue(path, f"{text} bis")
+
+
+@task(queue_name=queues.FILES)
+def fail(path: str) -> None:
+    _note(path, "essai")
+    raise ValueError("fichier illisible")
+
+
+@task(queue_name=queues.FILES)
+def fail_once(path: str) -> None:
+    _note(path, "essai")
+    if Path(path).read_text(encoding="utf-8").count("essai") == 1:
+        raise ValueError("pas encore")
+
+
+@task(queue_name=queues.FILES)
+def give_up(path: str) -> None:
+    _note(path, "essai")
+    raise GiveUp("type refusé")
+
+
+@task(queue_name=queues.FILES)
+def leave(path: str) -> None:
+    _note(path, "essai")
+    raise SystemExit(3)
+
+
+@task(queue_name=queues.FILES)
+def slow(path: str, seconds: float) -> None:
+    _note(path, f"début {os.getpid()}")
+    time.sleep(seconds)
+    _note(path, f"fin {os.getpid()}")
