@@ -46,10 +46,20 @@ def extract(context, version_id: int) -> str:
     except (process.TookTooLong, OSError) as error:
         logger.warning("version %s not read, attempt %s: %r", version.pk, version.attempts, error)
         _again(version, error)
+    except BaseException as cut:
+        _let_go(version, counts=isinstance(cut, Exception))
+        raise
     else:
         state = State.WITHOUT_TEXT if answer.flaw else State.READY
         _finish(version, state, process.REASONS.get(answer.flaw, ""), answer)
     return "fait"
+
+
+def _let_go(version: FileVersion, *, counts: bool) -> None:
+    """Free the row at once: the worker stops, or something unforeseen happened; the attempt may not count."""
+    FileVersion.objects.filter(pk=version.pk, attempts=version.attempts, state=State.READING).update(
+        state=State.WAITING, lease_until=None, attempts=version.attempts - (0 if counts else 1)
+    )
 
 
 def give_up(version_id: int) -> None:

@@ -9,7 +9,7 @@ _FILTER = re.compile(r"^\w+:\S")
 
 
 def marks_of_query(query: str) -> Marks:
-    """Marks for a query as typed: quotes make a phrase; words refused by a minus and filters (type:...) are left out."""
+    """Marks for a query as typed: quotes make a phrase; words after a minus and filters (type:...) are left out."""
     phrases = [next(filter(None, found)).strip() for found in _QUOTED.findall(query)]
     typed = [word for word in _QUOTED.sub(" ", query).split() if not word.startswith("-") and not _FILTER.match(word)]
     full = [word for word in typed if any(term not in STOPWORDS for term in exact_terms(word))]

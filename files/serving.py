@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header, parse_etags
 from files.models import Blob
 
 _CHUNK = 256 * 1024
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.IGNORECASE)
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.IGNORECASE)
 
 
 class Unsatisfiable(Exception):
