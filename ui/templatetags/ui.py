@@ -1,0 +1,101 @@
+"""Tags of the interface. {% load ui %}"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from ui import richtext
+from ui.navigation import ENTRIES
+from ui.paging import window
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """`{% icon "search" %}`: a drawing of assets/icons/sprite.svg, silent for screen readers. `css` adds a class."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        f" {css}" if css else "",
+        static("icons/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def url_with(context: template.Context, **changes: Any) -> str:
+    """`{% url_with tri="titre" %}`: the query string of this page with these parameters replaced, or removed by None.
+
+    A list gives a repeated parameter. Going elsewhere starts again at the first page: `page` is kept only if named.
+    """
+    query = _query(context)
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        elif isinstance(value, list | tuple | set):
+            query.setlist(name, [str(one) for one in value])
+        else:
+            query[name] = str(value)
+    return _address(context, query)
+
+
+@register.simple_tag(takes_context=True)
+def url_without(context: template.Context, name: str, value: Any = None) -> str:
+    """`{% url_without "rubrique" "diagnostic" %}`: this page without that value of that parameter, or without any."""
+    query = _query(context)
+    kept = [one for one in query.getlist(name) if value is not None and one != str(value)]
+    if kept:
+        query.setlist(name, kept)
+    else:
+        query.pop(name, None)
+    return _address(context, query)
+
+
+@register.filter
+def chunks(pieces: Iterable[tuple[bool, str]]) -> SafeString:
+    """Pieces of text (is it marked?, words) as the search gives them: each escaped, marked ones in `<mark>`."""
+    return format_html_join("", "{}", ((_piece(marked, text),) for marked, text in pieces))
+
+
+@register.filter
+def rich(html: str | None) -> SafeString:
+    """Rich text that people wrote, cleaned again as it leaves: what stands in the database is trusted by nobody."""
+    return mark_safe(richtext.clean(html or ""))  # noqa: S308
+
+
+@register.simple_tag
+def page_window(page: Any) -> list[int | None]:
+    """The page numbers to link from this page (Django's or ui.paging.Cut); None stands for a gap."""
+    return window(page.number, page.paginator.num_pages)
+
+
+@register.inclusion_tag("ui/navigation.html", takes_context=True)
+def navigation(context: template.Context) -> dict[str, Any]:
+    """The main navigation, as a list."""
+    path = context["request"].path
+    return {"entries": [{"entry": entry, "current": entry.is_current(path)} for entry in ENTRIES]}
+
+
+@register.filter
+def first_name(name: str) -> str:
+    """The first word of a person's name: how one greets them."""
+    return name.split(" ", 1)[0]
+
+
+def _query(context: template.Context) -> QueryDict:
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    return query
+
+
+def _address(context: template.Context, query: QueryDict) -> str:
+    return f"?{query.urlencode()}" if query else context["request"].path
+
+
+def _piece(marked: bool, text: str) -> str | SafeString:
+    return format_html("<mark>{}</mark>", text) if marked else text
