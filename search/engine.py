@@ -65,9 +65,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Hit:
+    """An object found; its facets and summary are those that were indexed, everything else comes from the database."""
+
     kind: str
     id: str
     score: float
+    summary: str = ""
+    facets: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def ref(self) -> Ref:

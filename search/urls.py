@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from search import views
+
+app_name = "search"
+urlpatterns: list[URLPattern] = [
+    path("recherche/", views.results, name="results"),
+    path("recherche/suggestions/", views.suggestions, name="suggestions"),
+]

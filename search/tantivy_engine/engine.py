@@ -19,7 +19,7 @@ from words.analysis import exact_terms
 
 _MAX_VALUES = 1000  # of facets, counted in one aggregation
 _HEAP = 64_000_000
-_BULK = 2_000  # documents between two commits of a rebuild: bounds the memory
+_PARTS_READ = 100
 
 
 class TantivyWriter:
@@ -97,8 +97,10 @@ class TantivyEngine(Engine):
             )
             hits = []
             for score, address in found.hits[: request.limit]:
-                ref = ref_of(searcher.doc(address).get_first("ref"))
-                hits.append(Hit(ref.kind, ref.id, 0.0 if by_date else round(float(score), 4)))
+                row = searcher.doc(address)
+                ref = ref_of(row.get_first("ref"))
+                _title, summary, facets_of = json.loads(bytes(row.get_first("shown")))
+                hits.append(Hit(ref.kind, ref.id, 0.0 if by_date else round(float(score), 4), summary, facets_of))
             kinds, facets = self._counts(searcher, request)
         return Result(found.count, tuple(hits), facets, kinds, request.match)
 
@@ -126,14 +128,14 @@ class TantivyEngine(Engine):
         if not (query.words or query.phrases):
             return {}
         searcher = self._reader().parts.searcher()
-        best = {}
+        best: dict[Ref, PartHit] = {}
         with telling():
-            for ref in refs:
-                found = searcher.search(queries.best_part(ref, query), limit=1, count=False).hits
-                if found:
-                    row = searcher.doc(found[0][1])
-                    part, address, label, number = json.loads(row.get_first("part"))
-                    best[ref] = PartHit(part, address, label, number, bytes(row.get_first("text")).decode())
+            for fuzzy in (False, True):
+                # All at once; then one by one those that longer objects kept out of the first answers.
+                left = [ref for ref in refs if ref not in best]
+                full = _best_of(searcher, left, query, fuzzy, best)
+                for ref in [ref for ref in left if ref not in best] if full else []:
+                    _best_of(searcher, [ref], query, fuzzy, best)
         return best
 
     def suggest(self, prefix: str, readers: frozenset[int], excluded: frozenset[Ref], limit: int = 8) -> list[Ref]:
@@ -203,6 +205,26 @@ class TantivyEngine(Engine):
             # Who opened the old one a moment ago still reads it: it goes with the next rebuild.
             self._store.sweep(keep={new.generation, *old})
             return count
+
+
+def _best_of(
+    searcher: tantivy.Searcher, refs: Sequence[Ref], query: ParsedQuery, fuzzy: bool, best: dict[Ref, PartHit]
+) -> bool:
+    """Add the best part of each object found to `best`; whether there were more answers than were read."""
+    if not refs:
+        return False
+    found = searcher.search(queries.best_parts(refs, query, fuzzy), limit=_PARTS_READ, count=False).hits
+    for score, address in found:
+        if score <= 0:
+            return False
+        row = searcher.doc(address)
+        ref = ref_of(row.get_first("ref"))
+        if ref not in best:
+            key, path, label, number = json.loads(row.get_first("part"))
+            best[ref] = PartHit(key, path, label, number, bytes(row.get_first("text")).decode())
+            if all(wanted in best for wanted in refs):
+                return False
+    return len(found) == _PARTS_READ
 
 
 def _values(buckets: dict[str, int], slug: str) -> dict[str, int]:

@@ -156,15 +156,15 @@ def counted(request: Request, without: str = "") -> Query:
     return Query.boolean_query(conditions(request, without) + sought(request.query, request.match))
 
 
-def best_part(ref: Ref, query: ParsedQuery) -> Query:
-    """The parts of one object that answer, best first: the more words, the closer together, the better."""
-    words = [_word(PARTS, PART_WEIGHTS, word, fuzzy=True) for word in query.required]
+def best_parts(refs: Iterable[Ref], query: ParsedQuery, fuzzy: bool) -> Query:
+    """The parts of some objects, those that answer best first: the more words, the closer together, the better.
+
+    Parts without any of the words come last, with a score of 0.
+    """
+    words = [_word(PARTS, PART_WEIGHTS, word, fuzzy) for word in query.required]
     words += [_phrase_anywhere(PARTS, found) for found in query.phrases]
     # Holding one more word beats holding another one more often.
-    held = [Query.const_score_query(word, 4.0) for word in words] if len(words) > 1 else []
-    return Query.boolean_query(
-        [
-            (Occur.Must, silent(Query.term_query(PARTS, "ref", key(ref)))),
-            (Occur.Must, any_of(words + held + _bonuses(PARTS, query, titles=False))),
-        ]
-    )
+    held = [Query.const_score_query(Query.term_query(PARTS, "text_s", word.stem), 4.0) for word in query.required[1:]]
+    mine = silent(Query.term_set_query(PARTS, "ref", [key(ref) for ref in refs]))
+    weighing = words + held + _bonuses(PARTS, query, titles=False)
+    return Query.boolean_query([(Occur.Must, mine), *((Occur.Should, query) for query in weighing)])

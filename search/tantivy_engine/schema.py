@@ -41,7 +41,7 @@ def _objects() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("ref", stored=True, **_RAW)
     builder.add_text_field("stamp", stored=True, **_RAW)
-    builder.add_text_field("title", stored=True, **_RAW)
+    builder.add_bytes_field("shown", stored=True)
     builder.add_text_field("kind", fast=True, **_RAW)
     builder.add_text_field("facet", fast=True, **_RAW)
     builder.add_text_field("push", **_RAW)
@@ -55,7 +55,7 @@ def _objects() -> tantivy.Schema:
 
 def _parts() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("ref", **_RAW)
+    builder.add_text_field("ref", stored=True, **_RAW)
     builder.add_text_field("part", stored=True, **_RAW)
     builder.add_bytes_field("text", stored=True)
     builder.add_text_field("text_x", **_WORDS)
@@ -92,7 +92,7 @@ def rows(source: Document) -> tuple[tantivy.Document, list[tantivy.Document]]:
     document = tantivy.Document()
     document.add_text("ref", name)
     document.add_text("stamp", stamp(source))
-    document.add_text("title", source.title)
+    document.add_bytes("shown", json.dumps([source.title, source.summary, source.facets]).encode())
     document.add_text("kind", source.kind)
     document.add_unsigned("readers", source.readers)
     document.add_unsigned("dated", source.dated.toordinal() if source.dated else 0)

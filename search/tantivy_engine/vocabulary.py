@@ -1,5 +1,7 @@
 """Words close to a typed one, among those that the person can find."""
 
+import json
+
 import tantivy
 from tantivy import Occur, Query
 
@@ -72,7 +74,9 @@ def _counted(opened: Opened, term: str, readers: frozenset[int], excluded: froze
     if not found.count:
         return None
     row = searcher.doc(found.hits[0][1])
-    return Near(term, _spelling(opened, term, row.get_first("ref"), row.get_first("title") or ""), found.count)
+    return Near(
+        term, _spelling(opened, term, row.get_first("ref"), json.loads(bytes(row.get_first("shown")))[0]), found.count
+    )
 
 
 def _spelling(opened: Opened, term: str, ref: str, title: str) -> str:
