@@ -67,6 +67,7 @@ def test_exact_terms_stems_and_tokens_stand_at_the_same_positions(text):
 def test_a_term_has_no_blank_and_is_never_empty_nor_endless(text):
     for term in [*exact_terms(text), *stem_terms(text)]:
         assert term.split() == [term]
+        assert fold(term) == term
         assert len(term) <= MAX_TERM
 
 

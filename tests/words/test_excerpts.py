@@ -27,6 +27,13 @@ def test_of_two_windows_with_the_same_terms_the_one_where_they_are_nearest_wins(
     assert "diagnostic partagé" in excerpt(text, MARKS).text
 
 
+def test_a_repeated_term_does_not_stretch_the_distance():
+    near = "diagnostic, puis encore quelques mots de plus, diagnostic partagé"
+    text = f"diagnostic très bien partagé {FILLING} {near} {FILLING}"
+
+    assert "diagnostic partagé" in excerpt(text, MARKS).text
+
+
 def test_of_two_equal_windows_the_first_wins():
     text = f"premier diagnostic {FILLING} second diagnostic"
 
@@ -85,6 +92,26 @@ def test_a_mark_is_never_cut(sentence, width):
     assert set(marked(excerpt(f"{FILLING}{sentence} {FILLING}", marks, width))) <= whole | {
         chunk.text for chunk in mark(FILLING, marks) if chunk.marked
     }
+
+
+@pytest.mark.parametrize("width", range(30, 130, 7))
+def test_a_mark_at_the_edge_is_shown_whole_or_not_at_all(width):
+    text = "le but " + "un plan d'action et deux mots " * 50 + "et une fin rare et heureuse"
+
+    found = excerpt(text, Marks.of(phrases=["plan d'action et deux", "une fin rare et heureuse"]), width)
+
+    assert set(marked(found)) <= {"plan d'action et deux", "une fin rare et heureuse"}
+    assert "une fin rare et heureuse" in marked(found)
+
+
+@pytest.mark.parametrize("width", range(30, 130, 7))
+def test_a_mark_after_the_best_place_is_shown_whole_or_not_at_all(width):
+    text = "un mot rare, " + "un plan d'action et deux mots " * 50
+
+    found = excerpt(text, Marks.of(words=["rare", "mot"], phrases=["rare un", "plan d'action et deux"]), width)
+
+    assert set(marked(found)) <= {"mot", "rare, un", "plan d'action et deux", "mots"}
+    assert "rare, un" in marked(found)
 
 
 def test_a_long_phrase_is_whole():
