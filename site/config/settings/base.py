@@ -141,6 +141,8 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"reset_password": "accounts.forms.ResetPasswordForm"}
+# Django's own: allauth's writes a row when the address of the mail is opened.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # How many proxies stand before the site: limits count attempts by the address that they report.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
@@ -149,7 +151,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_DIR / "cache",
+        "LOCATION": DATA_DIR / "cache" / "django",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
@@ -223,3 +225,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
+
+# The one password of the demonstration's accounts, printed by `prepare --demo` and `serve`; refused in production.
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="bienvenue-espace-ctg")
