@@ -1,0 +1,86 @@
+"""Every model that people read: its rows and its predicate agree, for every person. A new one needs its line here."""
+
+from itertools import product
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.sight import Readable, forget
+from files.models import File, FileVersion
+from links import kinds
+from spaces.models import Resource, Status
+from tests.consistency.routes import EVERYONE
+from tests.consistency.test_routes_matrix import version_of
+from tests.factories import ResourceFactory
+
+pytestmark = pytest.mark.django_db
+
+AUDIENCES = [{"reseau"}, {"public"}, {"cnaf"}, {"cdr:atlantique"}, {"caf:caf-16"}, {"caf:caf-35"}, {"moderateurs"}]
+
+
+def supports():
+    """One support per audience, state and owner."""
+    successor = ResourceFactory()
+    for tokens, status, caf in product(AUDIENCES, Status.values, ("caf-16", "caf-35", None)):
+        ResourceFactory(
+            tokens=frozenset(tokens),
+            status=status,
+            caf_id=caf,
+            successor=successor if status == Status.REPLACED else None,
+        )
+    return {row.pk: row.is_visible_to for row in Resource.objects.select_related("readers")}
+
+
+def slots():
+    """A slot follows its support."""
+    supports()
+    followed = {version_of(row).file_id: row for row in Resource.objects.select_related("readers").order_by("pk")[::5]}
+    return {pk: row.is_visible_to for pk, row in followed.items()}
+
+
+def versions():
+    """A version follows its support."""
+    supports()
+    followed = {version_of(row).pk: row for row in Resource.objects.select_related("readers").order_by("pk")[::5]}
+    return {pk: row.is_visible_to for pk, row in followed.items()}
+
+
+# model -> makes rows of every sort, and gives for each key the predicate that `visible_to` must agree with
+READABLE = {Resource: supports, File: slots, FileVersion: versions}
+
+
+def readable_models():
+    for model in apps.get_models():
+        if hasattr(model._default_manager, "visible_to") or issubclass(model, Readable):
+            yield model
+
+
+def test_every_readable_model_has_its_line():
+    assert {model.__name__ for model in readable_models()} == {model.__name__ for model in READABLE}
+
+
+def test_every_kind_is_seen_through_a_model_that_has_its_line_or_through_reference_data():
+    reference = {"Caf"}
+    assert {kind.model.__name__ for kind in kinds.every()} <= {model.__name__ for model in READABLE} | reference
+
+
+@pytest.mark.parametrize("model", READABLE, ids=lambda model: model.__name__)
+def test_rows_and_predicate_agree_for_every_person(people, model):
+    predicates = READABLE[model]()
+    seen = {}
+    for name in EVERYONE:
+        user = AnonymousUser() if name == "anonymous" else getattr(people, name)
+        if name != "anonymous":
+            forget(user)
+        rows = set(model.objects.visible_to(user).values_list("pk", flat=True))
+        assert rows == {pk for pk, visible in predicates.items() if visible(user)}, name
+        seen[name] = len(rows)
+    assert seen["anonymous"] < seen["lecteur"] < seen["admin_national"]
+
+
+@pytest.mark.parametrize("name", ["anonymous", "outsider", "ended"])
+def test_reference_data_of_a_kind_is_closed_without_a_level(people, name):
+    user = AnonymousUser() if name == "anonymous" else getattr(people, name)
+    for kind in kinds.every():
+        assert not kind.visible_to(user).exists(), kind.slug
