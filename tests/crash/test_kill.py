@@ -1,14 +1,10 @@
 """kill -9 where it hurts: during an upload, an extraction, a commit of the index. Nothing is lost or half made."""
 
-import http.cookiejar
 import os
 import random
-import re
 import signal
 import socket
 import time
-import urllib.parse
-import urllib.request
 
 import pytest
 
@@ -81,7 +77,7 @@ def test_a_worker_killed_at_random_moments_of_indexing_loses_nothing(site, folde
 def test_the_web_process_killed_during_an_upload_leaves_nothing_half_made(site, tmp_path):
     server = site.start("serve")
     site.wait_until_served()
-    cookies = _signed_in(site)
+    cookies = site.sign_in("editeur@example.org")
     body = _half_a_form(cookies["csrftoken"])
     with socket.create_connection(("127.0.0.1", site.port), timeout=10) as wire:
         wire.sendall(
@@ -113,19 +109,6 @@ def test_the_web_process_killed_during_an_upload_leaves_nothing_half_made(site, 
     assert found(site, "tilleul indigo")["total"] == 1
     again.send_signal(signal.SIGINT)
     assert again.wait(20) == 0
-
-
-def _signed_in(site) -> dict[str, str]:
-    jar = http.cookiejar.CookieJar()
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-    address = f"http://127.0.0.1:{site.port}/compte/connexion/"
-    page = browser.open(address, timeout=20).read().decode()
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
-    password = site.python("import django; django.setup(); from accounts import demo; print(demo.PASSWORD)").strip()
-    form = {"login": "editeur@example.org", "password": password, "csrfmiddlewaretoken": token}
-    answer = browser.open(address, urllib.parse.urlencode(form).encode(), timeout=20)
-    assert "/compte/connexion/" not in answer.url
-    return {cookie.name: cookie.value for cookie in jar}
 
 
 def _half_a_form(token: str) -> bytes:
