@@ -153,6 +153,8 @@ def short_name(name: str) -> str:
 def named(territory: "Territory") -> tuple[str, str]:
     """The territory in a sentence, as its subject and after a noun: « la communauté … », « de la communauté … »."""
     short = short_name(territory.name)
+    if territory.nature == "national":
+        return "le territoire", "du territoire"
     if territory.nature == "departement":
         genitive = territory.caf.partition(" ")[2].replace("'", "’")  # « de la Charente », as in the name of its Caf
         return f"le département {genitive}", f"du département {genitive}"
