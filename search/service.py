@@ -25,7 +25,8 @@ SUGGESTIONS = 8
 
 @dataclass(frozen=True)
 class Found:
-    """An object to show. `part` is its best part, None when only its title or summary answers; `facets` are labels."""
+    """An object to show. `part` is its best part, None when only its title or summary answers; `facets` gives
+    the label of each of its values, by facet."""
 
     kind: Kind
     object: Model
@@ -35,21 +36,12 @@ class Found:
     snippet: list[Chunk]
     part: PartHit | None
     part_url: str
-    facets: dict[str, list[str]]
+    facets: dict[str, dict[str, str]]
 
     @property
     def page(self) -> int | None:
         """The number of the best page or slide."""
         return self.part.number if self.part else None
-
-
-@dataclass(frozen=True)
-class FacetCounts:
-    """A facet with its values: (slug, label, count, chosen), most frequent first, chosen ones always there."""
-
-    slug: str
-    label: str
-    values: list[tuple[str, str, int, bool]]
 
 
 @dataclass(frozen=True)
@@ -117,22 +109,6 @@ def facets_of(kind: str) -> dict[str, Facet]:
     return {
         facet.slug: facet for searched in kinds.searched() if kind in ("", searched.slug) for facet in searched.facets
     }
-
-
-def facet_counts(page: Page, kind: str) -> list[FacetCounts]:
-    """The facets of a page for people: labels in French, values that someone can choose."""
-    shown = []
-    for slug, facet in facets_of(kind).items():
-        counts = page.facets.get(slug, {})
-        chosen = page.filters.get(slug, ())
-        named = labels.of(facet, [*counts, *chosen])
-        values = [(value, named[value], counts.get(value, 0), value in chosen) for value in named]
-        values.sort(key=(lambda row: row[0]) if slug == "annee" else (lambda row: (-row[2], row[1])))
-        if slug == "annee":
-            values.reverse()
-        if values:
-            shown.append(FacetCounts(slug, facet.label, values))
-    return shown
 
 
 def _ready(user: Any, query: ParsedQuery) -> tuple[Engine, Request]:
@@ -204,7 +180,7 @@ def _shown(current: Engine, query: ParsedQuery, hits: tuple[Hit, ...], rows: dic
                 part=part,
                 part_url=_with_words(part.address, query.text) if part else "",
                 facets={
-                    slug: [named[slug].get(value, value) for value in values]
+                    slug: {value: named[slug].get(value, value) for value in values}
                     for slug, values in hit.facets.items()
                     if slug in named
                 },

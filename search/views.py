@@ -1,15 +1,15 @@
 """The results page and the suggestions of the search field."""
 
-from math import ceil
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from search import service
+from search import presenting, service
 from search.engine import EngineUnavailable, Match
 from search.forms import SearchForm, SuggestForm
-from search.tabs import tabs
+from ui.paging import Cut
 
 
 @require_GET
@@ -30,17 +30,16 @@ def results(request: HttpRequest) -> HttpResponse:
         )
     except EngineUnavailable:
         return render(request, "search/unavailable.html", context, status=503)
-    facets = service.facet_counts(page, kind)
+    facets = presenting.facets(page, kind)
     context |= {
-        "page": page,
+        "clear_url": f"{request.path}?{urlencode({'q': text})}",
+        "found": page,
         "facets": facets,
-        "chosen": [
-            (facet, value, label) for facet in facets for value, label, _count, chosen in facet.values if chosen
-        ],
-        "tabs": tabs(page, kind),
-        "number": number,
-        "pages": ceil(page.total / service.PAGE_SIZE),
-        "widened": page.match is not Match.ALL and page.total > 0,
+        "chips": presenting.chips(request.GET, facets),
+        "tabs": presenting.tabs(page, kind),
+        "lines": presenting.lines(page),
+        "page": Cut(number, page.total, service.PAGE_SIZE),
+        "widened": page.total > 0 and page.match is not Match.ALL,
     }
     return render(request, "search/results.html", context)
 

@@ -10,7 +10,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from links.documents import Document
-from search.engine import Engine, Hit, Near, PartHit, Ref, Request, Result, Sort
+from search.engine import Engine, EngineUnavailable, Hit, Near, PartHit, Ref, Request, Result, Sort
 from search.query import ParsedQuery
 from search.tantivy_engine import queries, vocabulary
 from search.tantivy_engine.schema import OBJECTS, key, ref_of, rows
@@ -199,7 +199,7 @@ class TantivyEngine(Engine):
                 writer.close()
             try:
                 old = {self._store.generation()}
-            except Exception:
+            except EngineUnavailable:
                 old = set()
             self._store.point_to(new.generation)
             # Who opened the old one a moment ago still reads it: it goes with the next rebuild.
