@@ -15,9 +15,9 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.template.defaultfilters import filesizeformat
 
 from files import storage
+from ui import typography
 
 
 class IncomingFile(UploadedFile):
@@ -117,7 +117,7 @@ def received(upload: Any) -> IncomingFile:
 
 def too_large() -> str:
     """The sentence for a file past the limit."""
-    limit = filesizeformat(settings.MAX_FILE_BYTES)
+    limit = typography.file_size(settings.MAX_FILE_BYTES)
     return f"Ce fichier dépasse la taille permise ({limit}). Réduisez-le ou déposez-le en plusieurs parties."
 
 

@@ -1,0 +1,201 @@
+import gc
+import hashlib
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
+from django.test import RequestFactory
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from files import actions, names, uploads
+from files.errors import Refused
+from files.formats import DOCX, FORMATS, PDF
+from tests.files.conftest import make_docx, make_pdf, upload
+
+
+def waiting(storage_root) -> list:
+    folder = storage_root / "incoming"
+    return list(folder.iterdir()) if folder.exists() else []
+
+
+def post(**files) -> HttpRequest:
+    body = encode_multipart(BOUNDARY, files)
+    return RequestFactory().generic("POST", "/deposer/", body, content_type=MULTIPART_CONTENT)
+
+
+def test_an_upload_goes_to_the_disk_hashed_and_is_removed_when_nobody_takes_it(storage_root, pdf):
+    request = post(fichier=upload(pdf))
+    received = request.FILES["fichier"]
+    assert isinstance(received, uploads.IncomingFile)
+    assert received.sha256 == hashlib.sha256(pdf).hexdigest()
+    assert [path.read_bytes() for path in waiting(storage_root)] == [pdf]
+    request.close()
+    assert waiting(storage_root) == []
+
+
+def test_an_upload_that_is_stored_outlives_its_request(storage_root, pdf):
+    request = post(fichier=upload(pdf, "Diagnostic été.pdf"))
+    stored = actions.store(request.FILES["fichier"])
+    request.close()
+    assert stored.path.read_bytes() == pdf
+    assert (stored.media_type, stored.size, stored.name) == (PDF, len(pdf), "Diagnostic été.pdf")
+    assert stored.remark == ""
+
+
+def test_a_file_past_the_limit_leaves_nothing_and_says_what_to_do(storage_root, pdf, settings):
+    settings.MAX_FILE_BYTES = 300 * 1024
+    request = post(gros=upload(pdf + b"0" * 1_000_000), petit=upload(pdf))
+    big, small = request.FILES["gros"], request.FILES["petit"]
+    assert len(waiting(storage_root)) == 1
+    with pytest.raises(Refused, match="dépasse la taille permise"):
+        actions.store(big)
+    assert actions.store(small).size == len(pdf)
+    request.close()
+
+
+def test_a_client_that_leaves_leaves_nothing(storage_root, pdf):
+    whole = encode_multipart(BOUNDARY, {"fichier": upload(pdf * 50)})
+
+    class Broken(io.BytesIO):
+        def read(self, size=-1):
+            chunk = super().read(min(size, 100_000) if size and size > 0 else 100_000)
+            if not chunk:
+                raise OSError("client parti")
+            return chunk
+
+    request = RequestFactory().generic("POST", "/deposer/", b"-", content_type=MULTIPART_CONTENT)
+    request.META["CONTENT_LENGTH"] = str(len(whole) * 2)
+    request._stream = Broken(whole[: len(whole) // 2])
+    with pytest.raises(OSError, match="client parti"):
+        request.FILES  # noqa: B018
+    del request
+    gc.collect()  # the traceback held the half of a file
+    assert waiting(storage_root) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "est vide"),
+        (b"<html><body>bonjour</body></html>", "Envoyez un PDF ou un document Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "ancien document Office"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 60, "est une image"),
+        (b"PK\x03\x04" + b"\0" * 60, "abîmé ou incomplet"),
+    ],
+)
+def test_what_is_neither_pdf_nor_word_is_refused_with_what_to_send(storage_root, content, said):
+    with pytest.raises(Refused, match=said):
+        actions.store(upload(content, "rapport.pdf"))
+    assert waiting(storage_root) == []
+
+
+def rewritten(content: bytes, old: bytes, new: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(old, new))
+    return out.getvalue()
+
+
+def test_a_word_document_with_macros_or_of_another_kind_is_refused():
+    word = make_docx(lambda document: document.add_paragraph("texte"))
+    main = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    macro = rewritten(word, main, b"application/vnd.ms-word.document.macroEnabled.main+xml")
+    sheet = rewritten(word, main, b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml")
+    with pytest.raises(Refused, match="macros"):
+        actions.store(upload(macro, "a.docx"))
+    with pytest.raises(Refused, match="classeur"):
+        actions.store(upload(sheet, "a.docx"))
+    assert actions.store(upload(word, "a.docx")).media_type == DOCX
+
+
+def test_an_archive_with_an_endless_directory_is_refused_before_it_is_read():
+    word = make_docx(lambda document: document.add_paragraph("texte"))
+    at = word.rfind(b"PK\x05\x06")
+    forged = word[: at + 12] + (50_000_000).to_bytes(4, "little") + word[at + 16 :]
+    with pytest.raises(Refused, match="abîmé"):
+        actions.store(upload(forged, "a.docx"))
+
+
+def test_the_type_follows_the_content_and_the_name_is_corrected_with_a_word():
+    stored = actions.store(upload(make_pdf(["Une page"]), "bilan.docx"))
+    assert stored.name == "bilan.pdf"
+    assert "enregistré sous le nom" in stored.remark
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("C:\\Documents\\Bilan 2021.pdf", "Bilan 2021.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("rapport\u202efdp.exe", "rapportfdp.exe"),
+        ("e\u0301te\u0301.pdf", "été.pdf"),
+        ("a\x00b\nc.pdf", "abc.pdf"),
+        ("...", "document"),
+        ("é" * 400 + ".pdf", "é" * 251 + ".pdf"),
+    ],
+)
+def test_names_are_made_safe(given, kept):
+    assert names.clean(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Bilan.PDF", "Bilan.PDF"),
+        ("rapportfdp.exe", "rapportfdp.pdf"),
+        ("Bilan de l'année 12.2021", "Bilan de l'année 12.2021.pdf"),
+        ("Bilan", "Bilan.pdf"),
+    ],
+)
+def test_the_suffix_is_that_of_the_content(given, kept):
+    assert names.with_suffix_of(given, FORMATS[PDF])[0] == kept
+
+
+def test_a_file_opened_by_a_command_is_copied_not_moved(tmp_path, pdf):
+    source = tmp_path / "bilan.pdf"
+    source.write_bytes(pdf)
+    with source.open("rb") as opened:
+        stored = actions.store(opened)
+    assert source.read_bytes() == pdf
+    assert stored.sha256 == hashlib.sha256(pdf).hexdigest()
+    assert stored.name == "bilan.pdf"
+
+
+def test_ten_thousand_kilobytes_are_received_in_constant_memory(storage_root):
+    import tracemalloc
+
+    received = uploads.IncomingFile("gros.pdf")
+    tracemalloc.start()
+    for _ in range(400):
+        received.receive(b"0" * 262_144)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert received.size == 400 * 262_144
+    assert peak < 4 * 1024 * 1024
+    received.close()
+
+
+def test_a_full_disk_refuses_the_file_and_leaves_nothing(storage_root, monkeypatch):
+    received = uploads.IncomingFile("gros.pdf")
+
+    class Full:
+        def write(self, chunk):
+            raise OSError(28, "No space left on device")
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr(received, "file", Full())
+    received.receive(b"0" * 10)
+    with pytest.raises(Refused, match="plus assez de place"):
+        actions.store(received)
+    assert waiting(storage_root) == []
+
+
+def test_uploads_use_our_handler():
+    request = post(fichier=SimpleUploadedFile("petit.pdf", b"x"))
+    assert type(request.FILES["fichier"]) is uploads.IncomingFile
+    request.close()
