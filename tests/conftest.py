@@ -3,6 +3,7 @@
 import pytest
 from django.template import engines
 
+from pages.setup import ensure_home
 from spaces.reference import load_classification
 from territories.loader import load_territories
 from territories.models import Commune
@@ -14,6 +15,7 @@ def _load_reference() -> None:
     if not Commune.objects.exists():
         load_territories()
         load_classification()
+        ensure_home()
 
 
 @pytest.fixture(scope="session")
