@@ -10,12 +10,14 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import NATIONAL_LEVELS, Level
 from accounts.sight import habilitations_of
 
+# Held by level, whatever the group says: a door that has_perm shuts would send back to the sign-in for ever.
+ENTER_WAGTAIL = "wagtailadmin.access_admin"
 # People, levels and groups are written by accounts.actions only: the administrations may show them.
 READ_ONLY_APPS = frozenset({"accounts", "account", "auth"})
 
 
 class HabilitationBackend:
-    """Signs nobody in. Administrateurs nationaux hold everything; éditeurs nationaux what the group says."""
+    """Signs nobody in. Administrateurs nationaux hold everything; éditeurs nationaux the door and the group's rights."""
 
     def authenticate(self, request: Any, **credentials: Any) -> None:
         """Nobody: passwords are the next backend's."""
@@ -28,7 +30,7 @@ class HabilitationBackend:
         app, _, codename = perm.partition(".")
         if app in READ_ONLY_APPS and not codename.startswith("view_"):
             raise PermissionDenied
-        return Level.ADMINISTRATEUR_NATIONAL in levels
+        return perm == ENTER_WAGTAIL or Level.ADMINISTRATEUR_NATIONAL in levels
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         """Whether they have any permission in that application."""

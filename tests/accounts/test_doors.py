@@ -98,8 +98,6 @@ NATIONAL = {"editeur_national", "admin_national"}
 )
 @pytest.mark.parametrize(("address", "allowed"), [("/cms/", NATIONAL), ("/gestion/", {"admin_national"})])
 def test_administrations_open_to_their_levels_and_tell_the_others(client, people, who, address, allowed):
-    if address == "/cms/" and not _exists(address):
-        pytest.skip("Wagtail n'est pas encore monté")
     client.force_login(getattr(people, who))
     response = client.get(address)
     if who in allowed:
@@ -158,12 +156,12 @@ def test_people_and_levels_are_shown_in_the_administration_and_not_written_there
     assert client.post(f"{one}delete/").status_code == 403
 
 
-def _exists(address: str) -> bool:
-    return any(isinstance(p, URLResolver) and str(p.pattern) == address.lstrip("/") for p in _resolvers())
-
-
-def _resolvers(patterns=None):
-    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
-        if isinstance(pattern, URLResolver):
-            yield pattern
-            yield from _resolvers(pattern.url_patterns)
+def test_the_content_policy_is_strict_but_for_the_styles_of_wagtail(client, people):
+    client.force_login(people.admin_national)
+    for address in ("/compte/mot-de-passe/", "/gestion/", "/gestion/accounts/user/", SIGN_IN):
+        policy = client.get(address)["Content-Security-Policy"]
+        assert "unsafe" not in policy, address
+        assert "script-src 'self'" in policy
+    policy = client.get("/cms/")["Content-Security-Policy"]
+    assert "style-src 'self' 'unsafe-inline'" in policy
+    assert policy.count("unsafe") == 1

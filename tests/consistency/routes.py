@@ -96,6 +96,12 @@ ROUTES: dict[str, Line] = {
     "closed_gestion_password_reset": Line(PUBLIC),
     "closed_page_password": Line(CLOSED),
     "closed_cms_people": Line(NATIONAL | dict.fromkeys(NATIONAL_PEOPLE, Outcome.ABSENT)),
+    # pages
+    **dict.fromkeys(
+        ("closed_cms_documents", "closed_cms_images", "closed_cms_redirects", "closed_cms_sites"),
+        Line(NATIONAL | dict.fromkeys(NATIONAL_PEOPLE, Outcome.ABSENT)),
+    ),
+    "wagtail_serve": Line(HABILITATED, lambda w: [""]),  # each page then has its audience
     # files: the page, the text and the bytes of a support kept for the people of caf-16
     "files:page": Line(READERS, lambda w: [w.version.pk, 1]),
     "files:image": Line(READERS, lambda w: [w.version.pk, 1]),
