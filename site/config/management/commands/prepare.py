@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from config import preparing
+from ui.typography import nbsp
 
 
 class Command(BaseCommand):
@@ -19,8 +20,8 @@ class Command(BaseCommand):
         try:
             act(self._say)
         except preparing.Refused as refusal:
-            raise CommandError(str(refusal)) from refusal
+            raise CommandError(nbsp(str(refusal))) from refusal
 
     def _say(self, sentence: str) -> None:
-        self.stderr.write(sentence, style_func=str)
+        self.stderr.write(nbsp(sentence), style_func=str)
         self.stderr.flush()

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from config import serving
+from ui.typography import nbsp
 
 
 class Command(BaseCommand):
@@ -18,8 +19,8 @@ class Command(BaseCommand):
         try:
             serving.serve(port, self._say)
         except serving.PortRefused as refusal:
-            raise CommandError(str(refusal)) from refusal
+            raise CommandError(nbsp(str(refusal))) from refusal
 
     def _say(self, sentence: str) -> None:
-        self.stderr.write(sentence, style_func=str)
+        self.stderr.write(nbsp(sentence), style_func=str)
         self.stderr.flush()

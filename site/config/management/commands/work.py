@@ -10,6 +10,7 @@ from jobs import locks, queues
 from jobs.drain import DELAYS, Outcome, drain
 from jobs.supervisor import Supervisor, worker_services
 from jobs.worker import Worker
+from ui.typography import nbsp
 
 _LOOK_FOR_LOCK_SECONDS = 0.5
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
     ) -> None:
         parent = os.getppid() if supervised else None
         if until_empty and names:
-            raise CommandError("--until-empty exécute toutes les files d'attente : retirez --queues.")
+            raise CommandError(nbsp("--until-empty exécute toutes les files d'attente : retirez --queues."))
         if until_empty:
             self._until_empty()
         elif names:
@@ -60,7 +61,7 @@ class Command(BaseCommand):
         lock.release()
 
     def _say(self, sentence: str) -> None:
-        self.stderr.write(sentence, style_func=str)
+        self.stderr.write(nbsp(sentence), style_func=str)
         self.stderr.flush()
 
 
@@ -68,7 +69,9 @@ def _queue_names(text: str) -> list[str]:
     names = [name.strip() for name in text.split(",") if name.strip()]
     unknown = sorted(set(names) - set(queues.EVERY))
     if unknown or not names:
-        raise CommandError(f"Files d'attente inconnues : {', '.join(unknown)}. Connues : {', '.join(queues.EVERY)}.")
+        raise CommandError(
+            nbsp(f"Files d'attente inconnues : {', '.join(unknown)}. Connues : {', '.join(queues.EVERY)}.")
+        )
     return names
 
 
