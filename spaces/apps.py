@@ -7,7 +7,8 @@ class SpacesConfig(AppConfig):
 
     def ready(self) -> None:
         from links.signals import changed
-        from spaces import kinds
+        from spaces import kinds, panels
 
         kinds.register_all()
+        panels.register_all()
         changed.connect(kinds.keep_formats, dispatch_uid="spaces.formats")

@@ -56,9 +56,10 @@ def choice_for(tokens: frozenset[str], owner: str) -> str:
 def said(tokens: Iterable[str]) -> str:
     """A set of tokens in French: "Caf de la Charente et Cdr Atlantique"."""
     wanted = sorted(tokens)
-    codes = {token.partition(":")[2] for token in wanted}
-    cafs = dict(Caf.objects.filter(pk__in=codes).values_list("pk", "name")) if codes - {""} else {}
-    cdrs = dict(Cdr.objects.filter(pk__in=codes).values_list("pk", "name")) if codes - {""} else {}
+    of_cdrs = [token.partition(":")[2] for token in wanted if token.startswith("cdr:")]
+    of_cafs = [code for token in wanted if (code := token.partition(":")[2]).startswith("caf-")]
+    cafs = dict(Caf.objects.filter(pk__in=of_cafs).values_list("pk", "name")) if of_cafs else {}
+    cdrs = dict(Cdr.objects.filter(pk__in=of_cdrs).values_list("pk", "name")) if of_cdrs else {}
     names = [_said_one(token, cafs, cdrs) for token in wanted]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
 

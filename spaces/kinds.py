@@ -11,9 +11,10 @@ from files import queries as files
 from links import kinds
 from links.documents import Document, Part
 from links.kinds import Facet, Kind
-from spaces import formats, prose
+from spaces import formats
 from spaces.models import Resource, ResourceFormat, ResourceType, Rubrique, Step, Theme
 from territories.models import Caf, Cdr
+from ui import richtext
 
 RESOURCE = "resource"
 CAF = "caf"
@@ -49,7 +50,7 @@ def document_of(resource: Resource) -> Document:
         )
     address = resource.get_absolute_url()
     parts = files.document_parts(RESOURCE, resource.pk)
-    described = prose.to_text(resource.description)
+    described = richtext.to_text(resource.description)
     if described:
         parts = (Part(key="description", text=described, address=address, label="Présentation"), *parts)
     moment = resource.published_at or resource.created_at

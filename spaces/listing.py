@@ -1,7 +1,8 @@
 """The shelves: supports filtered, counted by facet for one person, sorted. The rule is one place for every list.
 
 A facet counts what the list would hold with that value: the other facets are applied, its own choices are not, because
-several values of one facet add up. The eight counts are one SQL query.
+several values of one facet add up. The eight counts are one SQL query; a value chosen that
+holds nothing costs one more, for its name.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,20 +35,19 @@ class Choice:
 class FacetValue:
     """A value of a facet: how many supports it holds for this person, and whether it is chosen."""
 
-    slug: str
+    value: str
     label: str
     count: int
-    chosen: bool
+    checked: bool
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A facet as a page shows it: the first values, the others folded."""
+    """A facet as a page shows it; the page folds what follows the first values, so those chosen come first."""
 
     slug: str
     label: str
     values: tuple[FacetValue, ...]
-    more: tuple[FacetValue, ...] = ()
 
 
 def chosen(user: Any, choice: Choice, without: str = "") -> QuerySet:
@@ -67,7 +67,7 @@ def ordered(rows: QuerySet, choice: Choice) -> QuerySet:
     return rows.select_related("rubrique", "type", "caf").order_by(*sort)
 
 
-def facets(user: Any, choice: Choice, head: int = 8) -> list[Shown]:
+def facets(user: Any, choice: Choice) -> list[Shown]:
     """The facets with their counts for this person, in one query; a facet without value is left out."""
     branches = [
         chosen(user, choice, without=slug)
@@ -85,12 +85,13 @@ def facets(user: Any, choice: Choice, head: int = 8) -> list[Shown]:
     for facet in FACETS:
         picked = set(choice.values.get(facet.slug, ()))
         rows = sorted(found.get(facet.slug, []), key=_order_of(facet.slug))
-        rows += [(0, value, value, 0) for value in sorted(picked - {row[2] for row in rows})]
+        absent = sorted(picked - {row[2] for row in rows})
+        named = facet.labels(absent) if absent else {}
+        rows += [(0, named.get(value, value), value, 0) for value in absent]
         values = [FacetValue(value, label, number, value in picked) for _, label, value, number in rows]
         if values:
-            first = [value for rank, value in enumerate(values) if rank < head or value.chosen]
-            rest = [value for rank, value in enumerate(values) if rank >= head and not value.chosen]
-            shown.append(Shown(facet.slug, facet.label, tuple(first), tuple(rest)))
+            values.sort(key=lambda value: not value.checked)
+            shown.append(Shown(facet.slug, facet.label, tuple(values)))
     return shown
 
 

@@ -96,6 +96,11 @@ class Resource(Readable):
         """Whose éditeurs may change it (accounts.permissions)."""
         return frozenset({self.owner_code()})
 
+    @property
+    def owner_name(self) -> str:
+        """The name of the owner as pages print it."""
+        return self.caf.name if self.caf is not None else "Cnaf"
+
     def tombstone_for(self, user: Any) -> bool:
         """Whether this person, who may no longer read it, is told that it was withdrawn or replaced."""
         gone = self.status in (Status.WITHDRAWN, Status.REPLACED) and self.published_at is not None

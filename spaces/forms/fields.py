@@ -1,0 +1,50 @@
+"""Fields that Django does not have: several files, several slugs of an address."""
+
+import re
+from typing import Any
+
+from django import forms
+
+_SLUG = re.compile(r"[0-9a-z][0-9a-z-]{0,59}")
+
+
+class ManyFilesInput(forms.FileInput):
+    """`<input type="file" multiple>`."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        """Every upload of that name."""
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+class ManyFilesField(forms.FileField):
+    """The uploads chosen in one input; a file that is refused is told by `files.actions.store`, not by the form."""
+
+    widget = ManyFilesInput(attrs={"multiple": True})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The uploads, none when nothing was chosen."""
+        if not data:
+            return []
+        return list(data) if isinstance(data, list | tuple) else [data]
+
+
+class SlugListField(forms.Field):
+    """Several slugs of an address (`?type=etude&type=diagnostic`); what is no slug is left out, doubles too."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[str]:
+        """The slugs, in the order of the address."""
+        return [slug for slug in dict.fromkeys(value or ()) if _SLUG.fullmatch(slug)][:50]
+
+
+class IdListField(forms.Field):
+    """Several row numbers; what is no number is left out."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[int]:
+        """The numbers, in the order given."""
+        return [int(one) for one in value or () if one.isdecimal() and len(one) < 18][:200]
