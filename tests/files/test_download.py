@@ -19,7 +19,6 @@ def get(client, people, version):
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         response = getattr(client, method)(reverse("files:download", args=[version.pk]), headers=named)
         content = b"".join(response.streaming_content) if response.streaming else response.content
-        response.close()
         return response, content
 
     return fetch

@@ -174,7 +174,7 @@ def in_two_hours():
     return timezone.now() + timedelta(hours=2)
 
 
-def test_the_clean_up_takes_broken_uploads_and_leaves_those_in_flight(storage_root):
+def test_the_clean_up_takes_broken_uploads_and_leaves_those_in_flight(db, storage_root):
     old, young = storage.new_incoming(), storage.new_incoming()
     old.write_bytes(b"a")
     assert cleanup.clean(in_two_hours()).incoming == 1

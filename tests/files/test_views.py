@@ -32,9 +32,7 @@ def test_everyone_of_the_network_reaches_every_address_of_a_shared_file(client, 
     for name in ("lecteur", "editeur", "admin_local", "lecteur_35", "editeur_national", "admin_national", "two_cafs"):
         client.force_login(getattr(people, name))
         for address in addresses(version):
-            response = client.get(address)
-            assert response.status_code == 200, (name, address)
-            response.close()
+            assert client.get(address).status_code == 200, (name, address)
 
 
 @pytest.mark.parametrize(
@@ -52,9 +50,7 @@ def test_a_restricted_file_does_not_exist_for_the_others(client, attached, peopl
     version = read(attached(pdf, tokens=RESTRICTED))
     client.force_login(getattr(people, name))
     for address in addresses(version):
-        response = client.get(address)
-        assert response.status_code == status, address
-        response.close()
+        assert client.get(address).status_code == status, address
         assert client.head(address).status_code == status, address
 
 
