@@ -21,8 +21,15 @@ class Correction:
 
 
 def look(engine: Engine, request: Request) -> Result:
-    """The first answer that is not empty, each step being wider than the one before."""
+    """The first answer that is not empty, each step being wider than the one before.
+
+    When it is filters that leave nothing, nothing is the answer: the words are not to blame.
+    """
     result = engine.search(replace(request, match=Match.ALL))
+    if not result.total and (request.kinds or request.filters):
+        anywhere = replace(request, kinds=(), filters={}, facets=(), limit=1, offset=0, match=Match.ALL)
+        if engine.search(anywhere).total:
+            return result
     for match in (Match.FUZZY, Match.MOST):
         if result.total or not request.query.words:
             break

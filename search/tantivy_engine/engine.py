@@ -101,7 +101,10 @@ class TantivyEngine(Engine):
                 ref = ref_of(row.get_first("ref"))
                 _title, summary, facets_of = json.loads(bytes(row.get_first("shown")))
                 hits.append(Hit(ref.kind, ref.id, 0.0 if by_date else round(float(score), 4), summary, facets_of))
-            kinds, facets = self._counts(searcher, request)
+            if found.count or request.kinds or request.filters:
+                kinds, facets = self._counts(searcher, request)
+            else:
+                kinds, facets = {}, {slug: {} for slug in request.facets}
         return Result(found.count, tuple(hits), facets, kinds, request.match)
 
     def _counts(self, searcher: tantivy.Searcher, request: Request) -> tuple[dict[str, int], dict[str, dict[str, int]]]:

@@ -68,9 +68,10 @@ class Store:
         """Open a generation for reading or writing. Raises EngineUnavailable."""
         place = self.root / generation
         with telling():
-            return Opened(
-                generation, tantivy.Index.open(str(place / "objects")), tantivy.Index.open(str(place / "parts"))
-            )
+            objects, parts = (tantivy.Index.open(str(place / name)) for name in ("objects", "parts"))
+            for index in (objects, parts):
+                index.config_reader("manual")  # else a thread per index watches the files
+            return Opened(generation, objects, parts)
 
     def create(self) -> Opened:
         """A new empty generation, which nobody reads before `point_to`."""

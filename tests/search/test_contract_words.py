@@ -204,3 +204,12 @@ def test_a_star_finds_nothing(engine):
     put(engine, document(1, "la jeunesse"))
     assert found(engine, "jeun*") == []
     assert found(engine, "*") == []
+
+
+def test_a_filter_that_leaves_nothing_does_not_widen_the_words(engine):
+    put(
+        engine,
+        document(1, "bilan partagé", facets={"annee": ("2021",)}),
+        document(2, "bilan", facets={"annee": ("2022",)}),
+    )
+    assert found(engine, "bilan partagé", filters={"annee": ("2022",)}) == []
