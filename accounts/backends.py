@@ -17,7 +17,7 @@ READ_ONLY_APPS = frozenset({"accounts", "account", "auth"})
 
 
 class HabilitationBackend:
-    """Signs nobody in. Administrateurs nationaux hold everything; éditeurs nationaux the door and the group's rights."""
+    """Signs nobody in. Administrateurs nationaux hold everything; éditeurs nationaux the door, and their group."""
 
     def authenticate(self, request: Any, **credentials: Any) -> None:
         """Nobody: passwords are the next backend's."""
