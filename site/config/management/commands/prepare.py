@@ -21,6 +21,9 @@ class Command(BaseCommand):
             act(self._say)
         except preparing.Refused as refusal:
             raise CommandError(nbsp(str(refusal))) from refusal
+        except KeyboardInterrupt:
+            self._say("Préparation interrompue : relancez la même commande, elle reprendra où il faut.")
+            raise SystemExit(130) from None
 
     def _say(self, sentence: str) -> None:
         self.stderr.write(nbsp(sentence), style_func=str)
