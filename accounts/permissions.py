@@ -12,6 +12,8 @@ from accounts.sight import habilitations_of
 from accounts.tokens import CNAF, is_owner
 from territories.models import Caf
 
+Levels = frozenset[Any]  # of Level: the type checker takes Django's choices for pairs
+
 
 class Action(StrEnum):
     """What people ask to do. One row of the table each."""
@@ -47,9 +49,9 @@ class Rule:
     """
 
     who: str
-    of_the_caf: frozenset[Level] = frozenset()
-    of_the_cnaf: frozenset[Level] = frozenset()
-    anywhere: frozenset[Level] = frozenset()
+    of_the_caf: Levels = frozenset()
+    of_the_cnaf: Levels = frozenset()
+    anywhere: Levels = frozenset()
     roles: frozenset[Role] = frozenset()
 
 
