@@ -81,7 +81,7 @@ def author_of(order: Order) -> User:
         name = f"{draw.choice(FIRST)} {draw.choice(LAST)}"
         with transaction.atomic():
             user = open_account(email, name, by=None, function="Chargé de conseil et de développement")
-            grant(user, Level.EDITEUR, Caf.objects.get(pk=order.owner), by=None)
+            grant(user, str(Level.EDITEUR), Caf.objects.get(pk=order.owner), by=None)
     return user
 
 
@@ -121,7 +121,9 @@ def _date(order: Order, resource: Resource) -> None:
     now = timezone.now()
     day = date.fromisoformat(order.on) if isinstance(order.on, str) else now.date() - timedelta(days=order.on)
     deposited = min(timezone.make_aware(day_of(order, day)), now)
-    revised = [min(deposited + timedelta(days=DAYS_BETWEEN_VERSIONS * n), now) for n in range(len(order.later) + 1)]
+    count = len(order.later) + 1
+    step = min(timedelta(days=DAYS_BETWEEN_VERSIONS), (now - deposited) / count)
+    revised = [deposited + step * rank for rank in range(count)]
     Resource.objects.filter(pk=resource.pk).update(
         lotus_id=order.code,
         created_at=deposited,

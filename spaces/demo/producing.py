@@ -1,5 +1,6 @@
 """An order of the catalogue turned into files, without any database: the same bytes at every run."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -26,7 +27,7 @@ class Made:
 def write(order: Order, land: Territory) -> Made:
     """Make the files of an order: the same ones at every run."""
     papers = [_paper(order, land, version) for version in range(len(order.later) + 1)]
-    name = "_".join(french(order.title).replace("’", " ").replace(":", " ").split())
+    name = "_".join(re.findall(r"[\w-]+", order.title))
     contents = {kind: [_PRINTERS[kind](paper) for paper in papers] for kind in order.formats}
     return Made(name, contents)
 

@@ -1,7 +1,7 @@
 """The shelf of the Caf de la Charente: every habitant is covered by a Ctg since 2019 (network meeting of June 2021)."""
 
 from spaces.demo.catalogue.order import ALL_THEMES, Order
-from spaces.demo.makers import conventions, diagnostics, following, sharing
+from spaces.demo.makers import conventions, diagnostics, facts, following, sharing
 
 OWNER = "caf-16"
 COGNAC, ANGOULEME, VAL, LIMOUSINE = "200070514", "200071827", "200043016", "200072049"
@@ -51,11 +51,12 @@ ORDERS = (
           "Fiche d'évaluation de la coordination, Charente Limousine",
           "Grille remplie avec la coordinatrice pour l'entretien annuel.", 2024, "2024-06-25", "pilotage", LIMOUSINE,
           audience="caf:caf-16", formats=("docx",), later=("Ajoute les réponses de la collectivité.",)),
-    Order("demo-013", OWNER, following.coordination, "fiche-coordination",
+    Order("demo-013", OWNER, following.blank_coordination, "fiche-coordination",
           "Grille vierge d'évaluation de la coordination",
           "La grille présentée au réseau des coordinateurs, prête à remplir.", 2021, "2021-07-02", "pilotage",
           formats=("docx",), author=ADMIN, keywords="coordination, Etp, chargé de coopération"),
-    Order("demo-014", OWNER, sharing.slides, "presentation-partenaires", "Réunion du réseau des coordinateurs Ctg",
+    Order("demo-014", OWNER, facts.network_meeting, "presentation-partenaires",
+          "Réunion du réseau des coordinateurs Ctg",
           "Support de la réunion avec les directeurs généraux des services et les coordinateurs.", 2021, "2021-07-01",
           "pilotage acces-aux-droits jeunesse", author=ADMIN),
     Order("demo-015", OWNER, diagnostics.study, "etude", "Étude sur le non-recours en Charente",

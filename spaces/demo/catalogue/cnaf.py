@@ -1,7 +1,7 @@
 """What the Cnaf puts at the disposal of the network: letters, guide, models, tools. The facts are public ones."""
 
 from spaces.demo.catalogue.order import ALL_STEPS, ALL_THEMES, CNAF, Order
-from spaces.demo.makers import conventions, following, sharing
+from spaces.demo.makers import conventions, facts, following, sharing
 
 OWNER = CNAF
 
@@ -46,4 +46,8 @@ ORDERS = (
           formats=("docx",)),
     Order("demo-214", OWNER, sharing.letter, "lettre-instruction", "Consignes d'habilitation à l'espace partagé",
           "Remplace l'instruction de 2015 : niveaux, durée et départ des agents.", 2026, "2026-09-15", "pilotage"),
+    Order("demo-215", OWNER, facts.crossroads, "document-preparatoire",
+          "Carrefours en région 2016 : dates et programme",
+          "Deux jours par centre de ressources, co-animés avec les Caf expérimentatrices.", 2016, "2016-04-04",
+          "pilotage"),
 )  # fmt: skip

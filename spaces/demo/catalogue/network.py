@@ -111,5 +111,5 @@ ORDERS = (
           "education jeunesse animation-vie-sociale", "200040459"),
     Order("demo-335", "caf-14", sharing.testimony, "autre", "Revue de presse des signatures dans le Bessin",
           "Ce que les journaux locaux ont retenu de la convention.", 2017, "2017-12-07", "petite-enfance",
-          "241400555", rubrique="communication-caf"),
+          "241400555", rubrique="communication-caf", steps=("suivre",)),
 )  # fmt: skip

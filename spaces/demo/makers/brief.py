@@ -20,7 +20,7 @@ LABELS = {
     "aide-a-domicile": "Aide à domicile",
     "pilotage": "Pilotage et coordination",
 }
-COMMUNES_SHOWN = 25  # rows of the table of communes
+COMMUNES_SHOWN = 25  # in a table of communes
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,10 @@ def figures_of_territory(voice: Voice) -> Table:
     return Table(f"Chiffres clés {voice.facts['de_epci']}, {voice.year}", ("Indicateur", "Valeur"), rows)
 
 
-def communes_table(voice: Voice) -> Table:
-    """The largest communes with their real population."""
+def communes_table(voice: Voice, shown: int) -> Table:
+    """The `shown` largest communes with their real population."""
     rows = []
-    for place in voice.territory.places[:COMMUNES_SHOWN]:
+    for place in voice.territory.places[:shown]:
         under_three = max(1, int(place.population * voice.random.uniform(0.018, 0.036)))
         rows.append((place.name, number(place.population), number(under_three), number(int(under_three * 0.55))))
     head = ("Commune", "Population", "Moins de trois ans", "Places d’accueil")

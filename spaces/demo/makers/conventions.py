@@ -1,6 +1,14 @@
 """What is signed: Ctg, avenant, model of convention, linked convention, délibération."""
 
-from spaces.demo.makers.brief import LABELS, Brief, bullets, communes_table, figures_of_territory, section
+from spaces.demo.makers.brief import (
+    COMMUNES_SHOWN,
+    LABELS,
+    Brief,
+    bullets,
+    communes_table,
+    figures_of_territory,
+    section,
+)
 from spaces.demo.makers.following import action_table, actions_of
 from spaces.demo.papers import Block, Bullets, Heading, Paper, Paragraph, Table
 from spaces.demo.writing import Voice
@@ -24,7 +32,7 @@ def signed(voice: Voice, brief: Brief) -> Paper:
     for heading, part, count in ARTICLES:
         blocks += section(voice, heading, "convention", part, count)
     blocks += [Heading("Signatures"), signatures(voice, brief)]
-    blocks += [Heading("Annexe 1 : le territoire"), figures_of_territory(voice), communes_table(voice)]
+    blocks += [Heading("Annexe 1 : le territoire"), figures_of_territory(voice), communes_table(voice, COMMUNES_SHOWN)]
     blocks.append(Heading("Annexe 2 : diagnostic et priorités partagées"))
     for theme in brief.themes:
         blocks += [Heading(LABELS[theme], 2), Paragraph(voice.paragraph(theme, "constats", 3))]

@@ -1,6 +1,7 @@
 """What describes a territory: diagnostic partagé, portrait, étude, veille."""
 
 from spaces.demo.makers.brief import (
+    COMMUNES_SHOWN,
     LABELS,
     Brief,
     bullets,
@@ -23,7 +24,7 @@ def diagnostic(voice: Voice, brief: Brief) -> Paper:
     blocks: list[Block] = [Heading("Introduction"), Paragraph(" ".join(intro[:3])), Paragraph(" ".join(intro[3:]))]
     blocks += section(voice, "La démarche de diagnostic", "demarche", "methode", 7)
     blocks += section(voice, "Le territoire et ses habitants", "demarche", "territoire", 8)
-    blocks += [figures_of_territory(voice), communes_table(voice)]
+    blocks += [figures_of_territory(voice), communes_table(voice, max(COMMUNES_SHOWN, brief.size))]
     blocks.append(trend(voice, "Foyers allocataires au 31 décembre", voice.figures["claimants"]))
     for theme in brief.themes:
         blocks += theme_chapter(voice, theme)
@@ -41,7 +42,7 @@ def portrait(voice: Voice, brief: Brief) -> Paper:
     """A portrait of a territory: figures first, a page per theme, no commune sheet unless `size` asks for some."""
     blocks: list[Block] = [Heading("L’essentiel"), figures_of_territory(voice)]
     blocks += section(voice, "Population et cadre de vie", "demarche", "territoire", 6)
-    blocks += [communes_table(voice), trend(voice, "Naissances domiciliées", voice.figures["births"])]
+    blocks += [communes_table(voice, COMMUNES_SHOWN), trend(voice, "Naissances domiciliées", voice.figures["births"])]
     for theme in brief.themes:
         blocks += [Heading(LABELS[theme]), Paragraph(voice.paragraph(theme, "constats", 4))]
         blocks += bullets(voice, theme, "offre", 3)
@@ -117,11 +118,12 @@ def commune_sheet(voice: Voice, place: Place) -> list[Block]:
         ("Population municipale", number(place.population)),
         ("Enfants de moins de trois ans", number(under_three)),
         ("Élèves de l’école élémentaire", number(int(under_three * 1.8))),
+        ("Résidences principales", number(int(place.population * 0.46))),
         ("Foyers allocataires", number(int(place.population * voice.random.uniform(0.14, 0.24)))),
     )
     return [
         Heading(place.name, 2),
-        Paragraph(voice.again("commune", "portrait", 1, **facts) + " " + voice.again("commune", "vie", 5, **facts)),
+        Paragraph(voice.again("commune", "portrait", 1, **facts) + " " + voice.again("commune", "vie", 6, **facts)),
         Paragraph(voice.again("commune", "familles", 5, **facts)),
         trend(voice, f"{place.name} : habitants, estimation annuelle", place.population),
         Table(f"{place.name} en chiffres", ("Indicateur", "Valeur"), rows),

@@ -1,5 +1,7 @@
 """What follows a Ctg: fiches action, plans d'actions, comptes rendus, bilans, coordination, indicators."""
 
+from collections.abc import Callable
+
 from spaces.demo.makers.brief import LABELS, Brief, bullets, section, trend
 from spaces.demo.papers import Block, Bullets, Heading, Paper, Paragraph, Table
 from spaces.demo.writing import Action, Voice, bank, number
@@ -175,11 +177,10 @@ def evaluation(voice: Voice, brief: Brief) -> Paper:
 
 def coordination(voice: Voice, brief: Brief) -> Paper:
     """The evaluation sheet of the coordination: the grid of the network meeting of June 2021."""
-    blocks: list[Block] = [Paragraph(voice.paragraph("coordination", "missions", 4))]
-    for heading, lines in GRID:
-        rows = tuple((line, *(_mark(voice) for _ in range(3)), _remark(voice)) for line in lines)
-        head = ("Mission", "Familiale", "Éducative", "Sociale", "Commentaires")
-        blocks += [Heading(heading, 2), Table("Politiques concernées", head, rows)]
+    blocks = [
+        Paragraph(voice.paragraph("coordination", "missions", 4)),
+        *_grid(lambda: _mark(voice), lambda: _remark(voice)),
+    ]
     blocks += [
         Heading("5. Les moyens de la coordination", 2),
         Table(
@@ -201,6 +202,36 @@ def coordination(voice: Voice, brief: Brief) -> Paper:
         Paragraph(voice.paragraph("coordination", "perspectives", 3)),
     ]
     return brief.paper(blocks, "note")
+
+
+def blank_coordination(voice: Voice, brief: Brief) -> Paper:
+    """The same grid to be filled in."""
+    means = (
+        "Équivalents temps plein dédiés",
+        "Responsabilités définies",
+        "Compétences évaluées",
+        "Documentation connue",
+    )
+    blocks = [
+        Paragraph(voice.paragraph("coordination", "missions", 6)),
+        Paragraph(
+            "Cochez les politiques concernées, puis notez en face de chaque mission ce qui a été fait dans l’année."
+        ),
+        *_grid(str, str),
+        Heading("5. Les moyens de la coordination", 2),
+        Table("À remplir ensemble", ("Question", "Réponse"), tuple((line, "") for line in means)),
+        Paragraph(voice.paragraph("coordination", "perspectives", 4)),
+    ]
+    return brief.paper(blocks, "note")
+
+
+def _grid(mark: Callable[[], str], remark: Callable[[], str]) -> list[Block]:
+    blocks: list[Block] = []
+    head = ("Mission", "Familiale", "Éducative", "Sociale", "Commentaires")
+    for heading, lines in GRID:
+        rows = tuple((line, mark(), mark(), mark(), remark()) for line in lines)
+        blocks += [Heading(heading, 2), Table("Politiques concernées", head, rows)]
+    return blocks
 
 
 def indicators(voice: Voice, brief: Brief) -> Paper:
