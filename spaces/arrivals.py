@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from files import actions as files
 from files import pending
@@ -30,10 +31,15 @@ class Arrivals:
         return [(one, holder) for one, holder in found if holder is not None]
 
 
+def waiting(user: Any) -> QuerySet[PendingUpload]:
+    """What this person sent and did not deposit yet, oldest first."""
+    return PendingUpload.objects.filter(user=user).select_related("blob").order_by("pk")
+
+
 def receive(user: Any, uploads: Iterable[Any], ticked: Iterable[int]) -> Arrivals:
     """Keep what was just sent, after what had been kept before and is still ticked."""
-    arrivals = Arrivals(kept=list(pending.of(user).filter(pk__in=list(ticked))))
-    known = {one.pk for one in arrivals.kept}
+    arrivals = Arrivals(kept=list(waiting(user).filter(pk__in=list(ticked))))
+    known = {(one.blob_id, one.name) for one in arrivals.kept}
     for upload in uploads:
         try:
             stored = files.store(upload)
@@ -43,9 +49,11 @@ def receive(user: Any, uploads: Iterable[Any], ticked: Iterable[int]) -> Arrival
         if stored.remark:
             arrivals.remarks.append((stored.name, stored.remark))
         one = pending.keep(stored, user)
-        if one.pk not in known:
-            known.add(one.pk)
-            arrivals.kept.append(one)
+        if (one.blob_id, one.name) in known:  # chosen again although it had been kept
+            pending.release([one.pk], user)
+            continue
+        known.add((one.blob_id, one.name))
+        arrivals.kept.append(one)
     return arrivals
 
 
@@ -71,9 +79,10 @@ def deposit_all(
 ) -> list[Resource]:
     """Make the supports of the plan, all or none, and forget the pending uploads. Raises as `actions.deposit` does."""
     with transaction.atomic():
-        made = [
-            deposit(by, owner, description, [pending.as_stored(one) for one in kept], publish)
-            for description, kept in plan
-        ]
-        pending.forget([one for _, kept in plan for one in kept])
+        made = [deposit(by, owner, description, _stored(kept, by), publish) for description, kept in plan]
+        pending.release([one.pk for _, kept in plan for one in kept], by)
     return made
+
+
+def _stored(kept: Sequence[PendingUpload], by: Any) -> list[files.Stored]:
+    return [stored for _, stored in pending.kept([one.pk for one in kept], by)]

@@ -14,7 +14,7 @@ from ui import typography
 
 @dataclass(frozen=True)
 class Row:
-    """`format` is a slug ("pdf"), empty without a file; `family` colours it; `pages` counts the `unit`s of the first file."""
+    """`format` is a slug ("pdf") or empty; `family` its colour; `pages` are the `unit`s of the first file."""
 
     resource: Resource
     format: str

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.acting import acting_owner
 from accounts.permissions import Action, require
-from files import pending
+from files.pending import KEPT_FOR
 from spaces import arrivals
 from spaces.arrivals import Arrivals
 from spaces.errors import Refused
@@ -73,9 +73,10 @@ def _page(
     ticked = {one.pk for one in received.kept}
     context = {
         "form": form,
-        "waiting": [(one, one.pk in ticked) for one in pending.of(request.user)],
+        "waiting": [(one, one.pk in ticked) for one in arrivals.waiting(request.user)],
         "received": len(ticked),
         "shared": shared,
+        "kept_hours": int(KEPT_FOR.total_seconds() // 3600),
         "max_bytes": settings.MAX_FILE_BYTES,
         "max_files": settings.MAX_FILES_PER_DEPOSIT,
     }

@@ -92,9 +92,9 @@ def test_formats_follow_the_files_of_the_support(shelf):
 
 
 def test_drafts_are_listed_for_editeurs_only(client, shelf):
-    drafts = lambda user: [
-        row.resource.title for row in signed(client, user).get("/supports/?etat=brouillon").context["rows"]
-    ]  # noqa: E731
+    def drafts(user):
+        return [row.resource.title for row in signed(client, user).get("/supports/?etat=brouillon").context["rows"]]
+
     assert drafts(shelf.editeur) == ["Un brouillon"]
     assert drafts(shelf.admin_local) == ["Un brouillon"]
     assert drafts(shelf.lecteur) == []
@@ -111,7 +111,7 @@ def test_a_page_holds_twenty_and_keeps_the_filters_in_its_links(client, people):
     links = re.findall(r'href="(\?[^"]*page=2)"', first.content.decode())
     assert links
     second = reader.get("/supports/" + links[0].replace("&amp;", "&"))
-    assert [row.resource.title for row in second.context["rows"]][0] == "Support 20"
+    assert second.context["rows"][0].resource.title == "Support 20"
     assert "type=diagnostic" in links[0]
     assert len(reader.get("/supports/?page=3").context["rows"]) == 5
 
