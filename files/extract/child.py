@@ -36,7 +36,7 @@ def _confine() -> None:
 
 
 def _say(line: dict) -> None:
-    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
 
 def main(arguments: list[str]) -> int:
@@ -55,7 +55,6 @@ def main(arguments: list[str]) -> int:
     from files.extract.reading import Unreadable
 
     _confine()
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     count = 0
     summary: dict = {}
     try:

@@ -236,7 +236,8 @@ def _free(element: etree._Element) -> None:
 
 def _cut(blocks: Iterator[_Block]) -> Iterator[tuple[str, str]]:
     """(label, text) of the sections."""
-    label, lines, length, headings = "", [], 0, True
+    label, length, headings = "", 0, True
+    lines: list[str] = []
     for block in blocks:
         heading = 0 < block.level <= MAX_HEADING and bool(block.text.strip())
         opens = heading and not headings

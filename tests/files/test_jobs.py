@@ -47,7 +47,7 @@ def test_a_pdf_without_text_is_said_so_and_keeps_its_pages(attached):
 
 
 def test_a_hostile_file_fails_with_a_reason_and_the_next_one_is_read(attached, pdf):
-    hostile = read(attached(bomb(600)))
+    hostile = read(attached(bomb(300)))
     assert (hostile.state, hostile.attempts) == (State.FAILED, 1)
     assert "trop de mémoire" in hostile.state_reason
     assert default_storage.exists(hostile.blob.storage_name)
