@@ -7,6 +7,7 @@ A job that knows that trying again is useless raises `GiveUp`.
 
 from datetime import datetime, timedelta
 from traceback import format_exception
+from typing import Any
 
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -33,7 +34,7 @@ def after_failure(row: DBTaskResult, error: BaseException, delays: tuple[timedel
     """
     attempts = len(row.worker_ids)
     now = timezone.now()
-    written = {
+    written: dict[str, Any] = {
         "exception_class_path": f"{type(error).__module__}.{type(error).__qualname__}",
         "traceback": "".join(format_exception(error)),
     }

@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -29,6 +30,7 @@ def serve(port: int, say: Callable[[str], None]) -> None:
     """Serve on http://localhost:<port>/ until SIGINT or SIGTERM. Raises PortRefused before anything is started."""
     check_port(port)
     say(f"Démarrage du site et de ses travaux de fond (données : {settings.DATA_DIR})…")
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     announcement = _Announcement(port, say)
     services = [web_service(port), *worker_services()]
     Supervisor(services, say, patience=PATIENCE_SECONDS).run(announcement.look)
@@ -71,13 +73,14 @@ class _Announcement:
         self.port = port
         self.say = say
         self.began = time.monotonic()
+        self.question: socket.socket | None = None
         self.done = False
         self.worried = False
 
     def look(self) -> None:
         if self.done:
             return
-        if _answers(HOST, self.port):
+        if self._answered():
             self.done = True
             self.say(f"Prêt : http://localhost:{self.port}/ (Ctrl-C pour arrêter)")
             for line in demo_logins.lines():
@@ -86,6 +89,25 @@ class _Announcement:
         elif not self.worried and time.monotonic() - self.began > _SLOW_START_SECONDS:
             self.worried = True
             self.say("Le site ne répond pas encore. Les messages ci-dessus en donnent peut-être la raison.")
+
+    def _answered(self) -> bool:
+        """Whether a page came. The port is open long before: one request is sent, and looked after without waiting."""
+        try:
+            if self.question is None:
+                self.question = socket.create_connection((HOST, self.port), timeout=1)
+                self.question.sendall(f"HEAD / HTTP/1.0\r\nHost: localhost:{self.port}\r\n\r\n".encode())
+            self.question.setblocking(False)
+            if self.question.recv(12).startswith(b"HTTP/"):
+                self.question.close()
+                return True
+        except BlockingIOError:
+            return False
+        except OSError:
+            pass
+        if self.question is not None:  # closed without an answer: ask again
+            self.question.close()
+            self.question = None
+        return False
 
 
 def _answers(host: str, port: int) -> bool:
