@@ -19,7 +19,7 @@ from files.models import File, FileVersion
 from spaces import actions
 from spaces.demo.catalogue import CATALOGUE, Order
 from spaces.demo.producing import DAYS_BETWEEN_VERSIONS, Made, day_of, write
-from spaces.demo.writing import FIRST, LAST, Place, Territory, french
+from spaces.demo.writing import LAST, WOMEN, Place, Territory, french
 from spaces.kinds import RESOURCE
 from spaces.models import Resource, Status
 from territories.models import Caf, Commune, Epci
@@ -78,9 +78,9 @@ def author_of(order: Order) -> User:
     user = User.objects.filter(email=email).first()
     if user is None:
         draw = Random(order.owner)  # noqa: S311 (an invented name)
-        name = f"{draw.choice(FIRST)} {draw.choice(LAST)}"
+        name = f"{draw.choice(WOMEN)} {draw.choice(LAST)}"
         with transaction.atomic():
-            user = open_account(email, name, by=None, function="Chargé de conseil et de développement")
+            user = open_account(email, name, by=None, function="Chargée de conseil et de développement")
             grant(user, str(Level.EDITEUR), Caf.objects.get(pk=order.owner), by=None)
     return user
 

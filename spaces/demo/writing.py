@@ -117,11 +117,13 @@ def french(text: str) -> str:
     return text.replace("« ", f"«{_NBSP}").replace(" %", f"{_NBSP}%").replace(" €", f"{_NBSP}€")
 
 
-FIRST = (
-    "Aïcha Anne Baptiste Camille Céline Claire Damien Élodie Émilie Fabrice Farida Florence François Gaëlle Guillaume "
-    "Hélène Hugues Inès Isabelle Jérôme Julie Karim Laure Laurent Léa Loïc Lucie Magali Marc Mathieu Maud Nadège "
-    "Nathalie Nicolas Odile Olivier Pascale Patrick Pauline Rachid Régis Sabine Sandrine Sébastien Sophie Sylvain "
-    "Thierry Valérie Véronique Yann"
+WOMEN = (
+    "Aïcha Anne Camille Céline Claire Élodie Émilie Farida Florence Gaëlle Hélène Inès Isabelle Julie Laure Léa Lucie "
+    "Magali Maud Nadège Nathalie Odile Pascale Pauline Sabine Sandrine Sophie Valérie Véronique"
+).split()
+MEN = (
+    "Baptiste Damien Fabrice François Guillaume Hugues Jérôme Karim Laurent Loïc Marc Mathieu Nicolas Olivier Patrick "
+    "Rachid Régis Sébastien Sylvain Thierry Yann"
 ).split()
 LAST = (
     "Arnoux Barraud Bellec Berthier Bonnefoy Bouchet Brunet Carré Chauveau Cochard Cordier Daviaud Delaunay Desmarais "
@@ -202,9 +204,9 @@ class Voice:
             "nom": short_name(land.name),
             "caf": f"la {land.caf}",
             "de_caf": f"de la {land.caf}",
-            "elu": self.person(),
-            "coordo": self.person(),
-            "ccd": self.person(),
+            "elu": self.man(),
+            "coordo": self.woman(),
+            "ccd": self.woman(),
             "debut": str(self.year),
             "fin": str(self.year + 3),
             "departement": land.departement,
@@ -251,9 +253,17 @@ class Voice:
         """A commune of the territory other than the largest, when it has one."""
         return self.random.choice(self.territory.places[1:30] or self.territory.places).name
 
+    def woman(self) -> str:
+        """An invented woman; nobody real is named."""
+        return f"{self.random.choice(WOMEN)} {self.random.choice(LAST)}"
+
+    def man(self) -> str:
+        """An invented man."""
+        return f"{self.random.choice(MEN)} {self.random.choice(LAST)}"
+
     def person(self) -> str:
-        """An invented person; nobody real is named."""
-        return f"{self.random.choice(FIRST)} {self.random.choice(LAST)}"
+        """An invented person, where the sentence agrees with both."""
+        return self.random.choice((self.woman, self.man))()
 
     def lines(self, subject: str, section: str, count: int) -> list[str]:
         """Up to `count` sentences of a bank that this document has not said yet."""

@@ -169,7 +169,7 @@ def parties(voice: Voice) -> list[Block]:
         Bullets(
             (
                 voice.say("{caf}, représentée par sa directrice et par le président de son conseil d'administration"),
-                voice.say("{epci}, représentée par {elu}, dûment habilité par délibération du conseil"),
+                voice.say("{epci}, représentée par {elu}, habilité par délibération du conseil"),
             )
         ),
     ]
@@ -178,8 +178,8 @@ def parties(voice: Voice) -> list[Block]:
 def signatures(voice: Voice, brief: Brief) -> Table:
     """The table of signatures."""
     rows = (
-        (voice.say("Pour {caf}"), voice.person(), "Directrice"),
-        (voice.say("Pour {caf}"), voice.person(), "Président du conseil d’administration"),
+        (voice.say("Pour {caf}"), voice.woman(), "Directrice"),
+        (voice.say("Pour {caf}"), voice.man(), "Président du conseil d’administration"),
         (voice.say("Pour {epci}"), voice.facts["elu"], "Président"),
     )
     return Table(f"Fait en trois exemplaires, {brief.dated:%d/%m/%Y}", ("Partie", "Nom", "Qualité"), rows)
@@ -187,11 +187,15 @@ def signatures(voice: Voice, brief: Brief) -> Table:
 
 def committee(voice: Voice) -> Table:
     """The members of the committee, invented."""
-    seats = ("Élue à la petite enfance", "Élu à la jeunesse", "Directeur général des services", "Coordinatrice")
-    rows = tuple((voice.person(), seat, voice.facts["nom"]) for seat in seats)
-    own = tuple(
-        (voice.person(), seat, voice.territory.caf)
-        for seat in ("Directrice adjointe", "Responsable de l’action sociale")
+    name, caf = voice.facts["nom"], voice.territory.caf
+    rows = (
+        (voice.facts["elu"], "Président", name),
+        (voice.woman(), "Élue à la petite enfance", name),
+        (voice.man(), "Élu à la jeunesse", name),
+        (voice.man(), "Directeur général des services", name),
+        (voice.facts["coordo"], "Coordinatrice", name),
+        (voice.woman(), "Directrice adjointe", caf),
+        (voice.facts["ccd"], "Chargée de conseil et de développement", caf),
+        (voice.woman(), "Conseillère départementale", "Département"),
     )
-    others = ((voice.person(), "Conseillère départementale", "Département"),)
-    return Table("Membres du comité de pilotage", ("Nom", "Qualité", "Institution"), rows + own + others)
+    return Table("Membres du comité de pilotage", ("Nom", "Qualité", "Institution"), rows)

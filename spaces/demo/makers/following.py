@@ -120,16 +120,13 @@ def plan(voice: Voice, brief: Brief) -> Paper:
 
 def minutes(voice: Voice, brief: Brief) -> Paper:
     """The compte rendu of a comité de pilotage."""
-    people = tuple(
-        (voice.person(), role)
-        for role in (
-            "Vice-présidente",
-            "Directeur général des services",
-            "Directrice de centre social",
-            "Département",
-            "Parent d’élève",
-            "Mutualité sociale agricole",
-        )
+    people = (
+        (voice.woman(), "Vice-présidente"),
+        (voice.man(), "Directeur général des services"),
+        (voice.woman(), "Directrice de centre social"),
+        (voice.person(), "Département"),
+        (voice.person(), "Parent d’élève"),
+        (voice.person(), "Mutualité sociale agricole"),
     )
     known = ((voice.facts["elu"], "Président"), (voice.facts["coordo"], "Coordinatrice"), (voice.facts["ccd"], "Caf"))
     blocks: list[Block] = [

@@ -8,9 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 import accounts.demo
 import spaces.demo.loading
+from config import demo_logins
 from spaces.models import Resource
-
-PASSWORD = "demonstration-ctg"  # noqa: S105 (of the demonstration only, printed)
 
 
 class Command(BaseCommand):
@@ -22,27 +21,27 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_ALLOWED:
             raise CommandError(
-                "La démonstration est refusée en production\u00a0: elle ouvre des comptes connus de tous."
+                "La démonstration est refusée en production\u00a0: elle ouvre des comptes au mot de passe connu."
             )
-        people = accounts.demo.load(PASSWORD)
+        people = accounts.demo.load(settings.DEMO_PASSWORD)
         made = spaces.demo.loading.load()
         held = Resource.objects.filter(lotus_id__startswith=spaces.demo.loading.MARK).count()
-        listed = [
-            {
-                "email": person.email,
-                "name": person.name,
-                "level": str(person.level),
-                "caf": person.caf,
-                "password": PASSWORD,
-            }
-            for person in people
-        ]
         if options["json"]:
+            listed = [
+                {
+                    "email": person.email,
+                    "name": person.name,
+                    "level": str(person.level),
+                    "caf": person.caf,
+                    "password": settings.DEMO_PASSWORD,
+                }
+                for person in people
+            ]
             self.stdout.write(json.dumps({"accounts": listed, "supports": held}, ensure_ascii=False))
-            return
-        self.stdout.write("Comptes de la démonstration")
-        for person in people:
-            place = person.caf or "cnaf"
-            self.stdout.write(f"  {person.email:<32} {person.level.label:<24} {place:<8} {person.name}")
-        self.stdout.write(f"Mot de passe de tous ces comptes\u00a0: {PASSWORD}")
-        self.stdout.write(f"Supports de la démonstration\u00a0: {held}, dont {made.total()} déposés à l'instant")
+        elif options["verbosity"]:
+            for line in demo_logins.lines():
+                self.stdout.write(line)
+            self.stdout.write(
+                f"Supports de la démonstration\u00a0: {held}, dont {made.total()} déposés à l'instant. "
+                "Leurs fichiers sont lus et indexés par «\u00a0work\u00a0»."
+            )
