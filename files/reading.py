@@ -63,6 +63,20 @@ def part_of(reading: Reading, number: int) -> FilePart | None:
     return FilePart.objects.filter(version=reading.version, number=number).first()
 
 
+def flowing(part: FilePart) -> str:
+    """The text of a part to read on any screen, as long as before: a page's full lines run on, short ones end a
+    paragraph, a list item or a title."""
+    if part.unit != "page":
+        return part.text
+    lines = part.text.split("\n")
+    full = 0.75 * max(len(line) for line in lines)
+    flowed = ""
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        runs_on = len(line) >= full and following[:1].isalnum() and not following[:1].isdigit()
+        flowed += line + (" " if runs_on or following[:1].islower() else "\n")
+    return flowed[:-1]
+
+
 def part_with(version: FileVersion, marks: Marks, after: int, *, backwards: bool) -> int | None:
     """The nearest part after (before) that number which holds every word searched, else one of them; None if none."""
     parts = FilePart.objects.filter(version=version)

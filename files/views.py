@@ -45,7 +45,7 @@ def page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "version": read.version,
         "part": part,
         "number": number,
-        "chunks": mark(part.text, marks) if part is not None else [],
+        "chunks": mark(reading.flowing(part), marks) if part is not None else [],
         "query": query,
         "searched": bool(marks),
         "previous": number - 1 if number > 1 else None,
@@ -72,7 +72,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "read": read,
         "version": read.version,
-        "parts": [(part, mark(part.text, marks)) for part in parts.order_by("number")],
+        "parts": [(part, mark(reading.flowing(part), marks)) for part in parts.order_by("number")],
         "query": query,
         "batch": batch,
         "batches": batches,

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from files import actions
+from files import actions, reading
 from files.models import FilePart, State
 from tests.files.conftest import make_docx, make_pdf, read, upload
 
@@ -250,3 +250,10 @@ def test_posting_to_a_reading_address_is_refused(as_lecteur, attached, pdf):
     version = attached(pdf)
     for address in addresses(version):
         assert as_lecteur.post(address).status_code == 405
+
+
+def test_the_lines_of_a_page_run_on_and_its_paragraphs_stay():
+    text = "Titre court\nUne ligne pleine qui continue\nsur la suivante puis finit.\n- premier\n- second"
+    shown = reading.flowing(FilePart(unit="page", text=text))
+    assert shown == ("Titre court\nUne ligne pleine qui continue sur la suivante puis finit.\n- premier\n- second")
+    assert reading.flowing(FilePart(unit="section", text=text)) == text
