@@ -4,8 +4,8 @@ const UNITS = ["octets", "ko", "Mo", "Go"];
 function size(bytes) {
   let value = bytes;
   let unit = 0;
-  while (value >= 1024 && unit < UNITS.length - 1) {
-    value /= 1024;
+  while (value >= 1000 && unit < UNITS.length - 1) {
+    value /= 1000;
     unit += 1;
   }
   const digits = unit === 0 || value >= 10 ? 0 : 1;

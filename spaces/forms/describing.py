@@ -81,7 +81,7 @@ class DescriptionForm(forms.Form):
     def check_audience(self, owner: str) -> None:
         """Add an error to the audience when it means nothing for this owner."""
         if self.cleaned_data.get("audience") and self.tokens(owner) is None:
-            self.add_error("audience", "Cette audience n'existe pas pour la Cnaf : choisissez-en une autre.")
+            self.add_error("audience", "Cette audience n'existe pas pour la Cnaf\u00a0: choisissez-en une autre.")
 
     def description_for(self, owner: str) -> Description:
         """The description typed, for the actions. Call on a valid form."""
@@ -105,14 +105,13 @@ class DepositForm(DescriptionForm):
 
     TOGETHER, APART = "ensemble", "separes"
 
-    files = ManyFilesField(label="Fichiers", required=False)
+    files = ManyFilesField(label="Fichiers")
     kept = IdListField(required=False, label="Fichiers déjà reçus")
     grouping = forms.ChoiceField(
         label="Ces fichiers forment",
         choices=[(APART, "un support par fichier"), (TOGETHER, "un seul support")],
         widget=forms.RadioSelect,
         initial=APART,
-        required=False,
     )
     owner = forms.ChoiceField(label="Au nom de")
     again = forms.BooleanField(label="Déposer quand même", required=False)
@@ -127,8 +126,8 @@ class DepositForm(DescriptionForm):
         self.fields["owner"].choices = owners
         self.fields["owner"].initial = owner if owner in codes else next(iter(codes), None)
         self.fields["audience"].choices = audiences.choices_for(user, codes[0] if len(codes) == 1 else None)
-        self.fields["title"].help_text = "Facultatif : à défaut, le nom du fichier."
-        self.fields["steps"].help_text = "Facultatif : à défaut, celle que le type propose."
+        self.fields["title"].help_text = "À défaut, le nom du fichier."
+        self.fields["steps"].help_text = "À défaut, celle que le type propose."
 
     def clean(self) -> dict[str, Any]:
         """The audience must mean something for the owner chosen."""
@@ -163,7 +162,7 @@ class ReviseForm(DescriptionForm):
         self.fields["rubrique"].empty_label = None
         offered = audiences.choices_for(user, owner)
         if choice not in dict(offered):
-            offered.insert(0, (audiences.UNCHANGED, f"Audience actuelle : {audiences.said(self.held)}"))
+            offered.insert(0, (audiences.UNCHANGED, f"Audience actuelle\u00a0: {audiences.said(self.held)}"))
         self.fields["audience"].choices = offered
 
     @staticmethod

@@ -19,7 +19,8 @@ class ManyFilesInput(forms.FileInput):
 
 
 class ManyFilesField(forms.FileField):
-    """The uploads chosen in one input; a file that is refused is told by `files.actions.store`, not by the form."""
+    """The uploads chosen in one input; the form's own clean says when none is asked for, and
+    `files.actions.store` which is refused."""
 
     widget = ManyFilesInput(attrs={"multiple": True})
 

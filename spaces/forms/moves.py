@@ -42,7 +42,7 @@ class VersionForm(forms.Form):
 
 
 class FilesForm(forms.Form):
-    files = ManyFilesField(label="Fichiers à ajouter", required=False)
+    files = ManyFilesField(label="Fichiers à ajouter")
 
     def clean_files(self) -> list[Any]:
         """One file at least."""

@@ -20,7 +20,7 @@ from spaces.models import Resource, ResourceType
 
 
 class Command(BaseCommand):
-    help = "Dépose des fichiers : un support par fichier, ou un seul pour tous avec --together."
+    help = "Dépose des fichiers, un support par fichier, ou un seul pour tous avec --together."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(f"Personne n'a l'adresse {options['by']}.")
         lines = _together(by, options) if options["together"] else _one_by_one(by, options)
         for line in lines:
-            self.stderr.write(f"{line['file']} : {line['message']}")
+            self.stderr.write(f"{line['file']}\u00a0: {line['message']}")
         if options["json"]:
             self.stdout.write(json.dumps(lines, ensure_ascii=False, indent=2))
         else:
@@ -74,7 +74,7 @@ def _deposit(by: User, options: dict[str, Any], paths: list[Path]) -> list[dict[
             with path.open("rb") as opened:
                 stored = files.store(File(opened, name=path.name))
         except OSError as error:
-            lines[rank] = _line(path, "refused", None, f"Fichier illisible : {error.strerror or error}.")
+            lines[rank] = _line(path, "refused", None, f"Fichier illisible\u00a0: {error.strerror or error}.")
             continue
         except RefusedFile as error:
             lines[rank] = _line(path, "refused", None, str(error))
