@@ -17,7 +17,7 @@ from search import indexing
 from search.models import Waiting
 from tests.jobs import samples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_other_job")]
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from jobs.models import PeriodicRun
 from jobs.periodic import AFTER_ERROR, claim_due, periodic, run_periodic
 from jobs.worker import Worker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_other_job")]
 
 
 @pytest.fixture

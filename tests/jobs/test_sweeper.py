@@ -12,7 +12,7 @@ from jobs.sweeper import SILENCE_OF_THE_LIVING, forget_old_results, sweep
 from jobs.worker import Worker
 from tests.jobs import samples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_other_job")]
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from jobs.models import MAX_ATTEMPTS, WorkerProcess
 from jobs.worker import Worker
 from tests.jobs import samples
 
+pytestmark = pytest.mark.usefixtures("no_other_job")
+
 
 @pytest.fixture
 def journal(tmp_path):
