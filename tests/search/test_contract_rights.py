@@ -55,6 +55,7 @@ def test_a_facet_is_counted_without_its_own_filter(engine):
 
 def test_rights_and_filters_weigh_nothing(engine):
     _shelf(engine)
+    assert {hit.score for hit in engine.search(ask("", filters={"annee": ("2021",)})).hits} == {0.0}
     alone = engine.search(ask("bilan", (NETWORK,))).hits[0].score
     assert engine.search(ask("bilan", (NETWORK, 77, 78), filters={"annee": ("2021", "2022")})).hits[0].score == alone
 

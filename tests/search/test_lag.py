@@ -239,3 +239,11 @@ def test_without_a_readable_index_the_job_builds_one(people, settings, tmp_path)
     say(resource, narrows=False)
     indexing.index_waiting()
     assert seen(people.lecteur) == [resource.pk]
+
+
+def test_a_right_that_changed_without_a_word_hides_the_hit_all_the_same(people):
+    resource = published()
+    Resource.objects.filter(pk=resource.pk).update(readers=audience_of(CHARENTE))
+    page = service.find(people.lecteur_35, "zeppelin")
+    assert (page.total, page.found) == (0, [])
+    assert service.suggest(people.lecteur_35, "zeppelin") == []
