@@ -43,7 +43,7 @@ def from_typed(text: str) -> str:
     if _MARKUP.search(text):
         return clean(text).strip()
     paragraphs = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n").strip())
-    return "".join(f"<p>{_lines(paragraph)}</p>" for paragraph in paragraphs if paragraph.strip())
+    return clean("".join(f"<p>{_lines(paragraph)}</p>" for paragraph in paragraphs if paragraph.strip()))
 
 
 def to_typed(html: str) -> str:
