@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest
 from wagtail import hooks
 from wagtail.models import Page
 
+from accounts.sight import readable_audiences
+
 # Screens of Wagtail for what this site keeps elsewhere: one library, one rule of rights.
 CLOSED_MENUS = frozenset(
     {"documents", "images", "redirects", "users", "groups", "sites", "workflows", "workflow-tasks"}
@@ -15,8 +17,8 @@ CLOSED_MENUS = frozenset(
 @hooks.register("before_serve_page")
 def read_by_its_audience(page: Page, request: HttpRequest, args: list, kwargs: dict[str, Any]) -> None:
     """Only a page that says who reads it is served, and only to them."""
-    visible = getattr(page, "is_visible_to", None)
-    if visible is None or not visible(request.user):
+    readers = getattr(page, "readers_id", None)
+    if readers is None or readers not in readable_audiences(request.user):
         raise Http404
 
 
