@@ -66,7 +66,7 @@ class HomePage(NationalPage):
     max_count = 1
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = []
-    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("intro")]
+    content_panels: ClassVar[list[Panel]] = [FieldPanel("title", classname="title"), FieldPanel("intro")]
 
     class Meta:
         verbose_name = "page d'accueil"
