@@ -78,7 +78,7 @@ def signed_in(open_page):
 def sign_in(page, email, password=PASSWORD):
     """Fill the sign-in form and send it."""
     page.goto("/compte/connexion/")
-    page.get_by_label("Adresse").fill(email)
+    page.get_by_label("E-mail").fill(email)
     page.locator("input[type=password]").fill(password)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_load_state()

@@ -15,7 +15,9 @@ def prepared(tmp_path_factory) -> Path:
     site = Site(tmp_path_factory.mktemp("modele") / "var")
     site.folder.mkdir()
     site.run("prepare")
-    site.python("import django; django.setup(); from accounts import demo; demo.load(demo.PASSWORD)")
+    site.python(
+        "import django; django.setup(); from django.conf import settings; from accounts import demo; demo.load(settings.DEMO_PASSWORD)"
+    )
     return site.folder
 
 

@@ -62,11 +62,11 @@ class Site:
 
     def start(self, *words: str) -> subprocess.Popen:
         """A command in its own process group, that `kill` takes down whole."""
-        log = (self.folder / f"{words[0]}.log").open("ab")
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
+        with (self.folder / f"{words[0]}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", *words],
+                cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
         self.processes.append(process)
         return process
 
@@ -97,7 +97,7 @@ class Site:
         token = re.search(
             r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.open(address, timeout=60).read().decode()
         )
-        password = self.python("import django; django.setup(); from accounts import demo; print(demo.PASSWORD)").strip()
+        password = self.python("from django.conf import settings; print(settings.DEMO_PASSWORD)").strip()
         form = {"login": email, "password": password, "csrfmiddlewaretoken": token[1]}
         answer = browser.open(address, urllib.parse.urlencode(form).encode(), timeout=60)
         assert "/compte/connexion/" not in answer.url, "la connexion est refusée"
