@@ -21,7 +21,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Document:
-    """An object as the index sees it. `id` is its key as text; `readers` is the id of the audience that may read it (accounts.Audience)."""
+    """An object as the index sees it.
+
+    `id` is its key as text; `readers` is the id of the audience that may read it (accounts.Audience).
+    """
 
     kind: str
     id: str

@@ -27,7 +27,7 @@ class Choice:
     """What a person asks of the shelves: values by facet slug, a state, an order."""
 
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    status: str = Status.PUBLISHED
+    status: str = str(Status.PUBLISHED)
     sort: str = "recents"
 
 

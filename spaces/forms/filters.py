@@ -29,7 +29,7 @@ class ShelvesForm(forms.Form):
         sort = asked.get("tri") or "recents"
         return Choice(
             values={facet.slug: asked[facet.slug] for facet in FACETS if asked.get(facet.slug)},
-            status=asked.get("etat") or Status.PUBLISHED,
+            status=asked.get("etat") or str(Status.PUBLISHED),
             sort=sort if sort in SORTS else "recents",
         )
 

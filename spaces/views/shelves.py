@@ -74,7 +74,7 @@ def _states(request: HttpRequest, choice: listing.Choice) -> list[dict[str, obje
     return [
         {
             "label": label,
-            "address": _query(request.GET, drop=("page",), etat=status.value),
+            "address": _query(request.GET, drop=("page",), etat=str(status)),
             "current": status == choice.status,
         }
         for status, label in said.items()

@@ -1,4 +1,4 @@
-"""The main path as a person lives it: sign in, deposit, find by a sentence of page 12 from another Caf, read that page."""
+"""The main path as a person lives it: sign in, deposit, find a sentence of page 12 from another Caf, read that page."""
 
 import re
 

@@ -63,6 +63,7 @@ def test_workers_do_not_outlive_a_supervisor_that_is_killed(site):
         time.sleep(2)
         supervisor.kill()
         wait_for(lambda: all(is_dead(pid) for pid in workers), seconds=10)
+        assert all(is_dead(pid) for pid in workers)
 
 
 def test_of_two_workers_of_the_index_one_works_and_the_other_says_that_it_waits(site):
