@@ -1,6 +1,7 @@
 """Debian's chromium on the live server: desktop and phone, console checked empty, accessibility by axe-core."""
 
 import os
+import re
 import shutil
 
 import pytest
@@ -53,6 +54,7 @@ def open_page(chromium, live_server):
         context = chromium.new_context(base_url=live_server.url, locale="fr-FR", **options)
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(10_000)
         page.on("console", lambda message: said.append(f"{message.type} : {message.text}"))
         page.on("pageerror", lambda error: said.append(f"erreur : {error}"))
         return page
@@ -78,7 +80,7 @@ def signed_in(open_page):
 def sign_in(page, email, password=PASSWORD):
     """Fill the sign-in form and send it."""
     page.goto("/compte/connexion/")
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label(re.compile("adresse", re.IGNORECASE)).fill(email)
     page.locator("input[type=password]").fill(password)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_load_state()

@@ -40,11 +40,11 @@ def test_a_wrong_password_gets_a_french_sentence_and_the_right_one_opens_the_hom
     page = open_page(**device)
     page.goto("/supports/")
     assert "/compte/connexion/" in page.url
-    page.get_by_label("E-mail").fill("lecteur@example.org")
+    page.get_by_label(re.compile("adresse", re.IGNORECASE)).fill("lecteur@example.org")
     page.locator("input[type=password]").fill("faux")
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator("main")).to_contain_text(re.compile("incorrect", re.IGNORECASE))
-    assert page.get_by_label("E-mail").input_value() == "lecteur@example.org"
+    assert page.get_by_label(re.compile("adresse", re.IGNORECASE)).input_value() == "lecteur@example.org"
     page.locator("input[type=password]").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/supports/**")
