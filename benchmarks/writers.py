@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
 from spaces.demo.documents import pdf  # noqa: E402
-from tests.crash.site import Site  # noqa: E402
+from tests.processes import Site, prepared  # noqa: E402
 
 THREADS = 4
 LOCKED = "database is locked"
@@ -54,7 +54,7 @@ def contend(site: Site, seconds: float) -> Outcome:
         thread.start()
     for thread in threads:
         thread.join()
-    site.run("work", "--until-empty")
+    site.manage("work", "--until-empty")
     outcome.seconds = time.monotonic() - start
     outcome.locked = sum(path.read_text(errors="replace").count(LOCKED) for path in site.folder.glob("*.log"))
     return outcome
@@ -62,7 +62,7 @@ def contend(site: Site, seconds: float) -> Outcome:
 
 def _post(site: Site, cookies: dict[str, str], content: bytes, name: str) -> tuple[int, str]:
     fields = {
-        "csrfmiddlewaretoken": cookies["csrftoken"], "grouping": "each", "type": "diagnostic", "owner": "caf-16",
+        "csrfmiddlewaretoken": cookies["csrftoken"], "grouping": "separes", "type": "diagnostic", "owner": "caf-16",
         "audience": "reseau", "outcome": "publier",
     }  # fmt: skip
     parts = [
@@ -90,9 +90,7 @@ def _post(site: Site, cookies: dict[str, str], content: bytes, name: str) -> tup
 def main() -> int:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60.0
     with tempfile.TemporaryDirectory(prefix="espace-ctg-writers-") as folder:
-        site = Site(Path(folder))
-        site.run("prepare")
-        site.python("import django; django.setup(); from accounts import demo; demo.load(demo.PASSWORD)")
+        site = prepared(Path(folder))
         site.start("serve")
         try:
             site.wait_until_served()

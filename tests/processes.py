@@ -1,62 +1,103 @@
-"""Sites of the tests in processes of their own: each has its folder of data, its SQLite base, and our sample jobs."""
+"""Sites of the tests in processes of their own, each with its folder of data and its SQLite base: to be run, loaded,
+killed and started again. The sample jobs of the tests are at hand."""
 
+import http.cookiejar
+import json
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.parse
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-ENVIRONMENT = {
-    name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DATA_DIR", "PORT", "PYTHONPATH"}
-} | {"DJANGO_SETTINGS_MODULE": "config.settings.dev", "LOG_LEVEL": "ERROR"}
+_OURS = {"DATABASE_URL", "ELASTICSEARCH_URL", "DATA_DIR", "PORT"}
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in _OURS} | {
+    "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+    "LOG_LEVEL": "ERROR",
+    "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
+}
+
+
+def free_port() -> int:
+    """A port that nothing listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 class Site:
-    """A folder of data and the commands run on it."""
+    """A folder of data, a port, and the commands run on them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.port = free_port()
         self.journal = folder / "journal.txt"
         self.journal.touch()
+        self.started: list[subprocess.Popen] = []
 
-    def popen(self, *arguments: str, **more: str) -> subprocess.Popen:
+    def popen(self, *words: str, **more: str) -> subprocess.Popen:
         """Start a command of manage.py in a process group of its own; its messages come by `stderr`."""
+        return self._popen(words, subprocess.PIPE, more)
+
+    def start(self, *words: str) -> subprocess.Popen:
+        """Start a command in a process group of its own; its messages go to `log`, and `close` ends it."""
+        with (self.folder / f"{words[0]}.log").open("ab") as log:
+            process = self._popen(words, log, {"LOG_LEVEL": "WARNING"})
+        self.started.append(process)
+        return process
+
+    def _popen(self, words: tuple[str, ...], output, more: dict[str, str]) -> subprocess.Popen:
         return subprocess.Popen(
-            [sys.executable, str(ROOT / "manage.py"), *arguments],
+            [sys.executable, str(ROOT / "manage.py"), *words],
             cwd=ROOT,
-            env=ENVIRONMENT | {"DATA_DIR": str(self.folder)} | more,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            env=ENVIRONMENT | {"DATA_DIR": str(self.folder), "PORT": str(self.port)} | more,
+            stdout=output,
+            stderr=output,
             text=True,
             start_new_session=True,
         )
 
-    def run(self, *arguments: str, seconds: float = 60, **more: str) -> subprocess.CompletedProcess:
+    def run(self, *words: str, seconds: float = 150, **more: str) -> subprocess.CompletedProcess:
         """Run a command to its end, within `seconds`."""
-        process = self.popen(*arguments, **more)
+        process = self.popen(*words, **more)
         out, err = process.communicate(timeout=seconds)
-        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+        return subprocess.CompletedProcess(words, process.returncode, out, err)
+
+    def manage(self, *words: str) -> str:
+        """Run a command that must succeed; what it printed."""
+        done = self.run(*words)
+        assert done.returncode == 0, f"{words} : {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def json(self, *words: str):
+        """What a command that must succeed prints with --json."""
+        return json.loads(self.manage(*words, "--json"))
 
     def python(self, code: str) -> str:
         """What this code prints, run with Django ready and the sample jobs imported."""
-        done = self.run("shell", "--no-imports", "-c", f"from tests.jobs import samples\n{code}")
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        return self.manage("shell", "--no-imports", "-c", f"from tests.jobs import samples\n{code}").strip()
 
     def lines(self) -> list[str]:
         """What the jobs wrote in their journal."""
         return self.journal.read_text(encoding="utf-8").splitlines()
 
+    def log(self, command: str) -> str:
+        """What the processes of `start` said."""
+        return (self.folder / f"{command}.log").read_text(errors="replace")
+
     @contextmanager
-    def running(self, *arguments: str, **more: str) -> Iterator[subprocess.Popen]:
+    def running(self, *words: str, **more: str) -> Iterator[subprocess.Popen]:
         """A command that runs within the block; what is left of it after is killed."""
-        process = self.popen(*arguments, **more)
+        process = self.popen(*words, **more)
         try:
             yield process
         finally:
@@ -70,17 +111,61 @@ class Site:
             else:
                 process.communicate()
 
+    def kill(self, process: subprocess.Popen) -> None:
+        """kill -9 of the whole group at once, so that no supervisor starts anything again."""
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+
+    def close(self) -> None:
+        """Kill what `start` left running."""
+        for process in self.started:
+            if process.poll() is None:
+                self.kill(process)
+
+    def wait_until_served(self, seconds: float = 40) -> None:
+        """Return once the sign-in page answers; fails with the log of the server after `seconds`."""
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/compte/connexion/", timeout=2).read()
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.2)
+            else:
+                return
+        raise AssertionError(self.log("serve"))
+
+    def sign_in(self, email: str) -> dict[str, str]:
+        """Sign in by the form, as a browser does; the cookies."""
+        jar = http.cookiejar.CookieJar()
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        address = f"http://127.0.0.1:{self.port}/compte/connexion/"
+        page = browser.open(address, timeout=60).read().decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        password = self.python("from django.conf import settings; print(settings.DEMO_PASSWORD)")
+        form = {"login": email, "password": password, "csrfmiddlewaretoken": token[1]}
+        answer = browser.open(address, urllib.parse.urlencode(form).encode(), timeout=60)
+        assert "/compte/connexion/" not in answer.url, "la connexion est refusée"
+        return {cookie.name: cookie.value for cookie in jar}
+
 
 def migrated(folder: Path) -> Path:
     """A folder of data whose base is migrated and empty."""
     folder.mkdir(parents=True, exist_ok=True)
-    done = Site(folder).run("migrate", "-v0", seconds=120)
-    assert done.returncode == 0, done.stderr
+    Site(folder).manage("migrate", "-v0")
     return folder
 
 
+def prepared(folder: Path) -> Site:
+    """A site of its own with the reference data and the accounts of the demonstration, without its supports."""
+    folder.mkdir(parents=True, exist_ok=True)
+    site = Site(folder)
+    site.manage("prepare")
+    site.python("from django.conf import settings; from accounts import demo; demo.load(settings.DEMO_PASSWORD)")
+    return site
+
+
 def copy_of(folder: Path, to: Path) -> Site:
-    """A site of its own from a migrated folder."""
+    """A site of its own from a folder made once."""
     shutil.copytree(folder, to)
     return Site(to)
 
@@ -91,13 +176,6 @@ def wait_for(what: Callable[[], object], seconds: float = 20) -> None:
     while not what():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.05)
-
-
-def free_port() -> int:
-    """A port that nothing listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def children(pid: int) -> list[int]:

@@ -1,31 +1,23 @@
 """Prepared sites to kill, and files to give them."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from spaces.demo.documents import docx, pdf
-from tests.crash.site import Site
+from tests.processes import copy_of, prepared
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory) -> Path:
+def prepared_folder(tmp_path_factory) -> Path:
     """A folder with reference data and accounts, copied for each test."""
-    site = Site(tmp_path_factory.mktemp("modele") / "var")
-    site.folder.mkdir()
-    site.run("prepare")
-    site.python(
-        "import django; django.setup(); from django.conf import settings; from accounts import demo; demo.load(settings.DEMO_PASSWORD)"
-    )
-    return site.folder
+    return prepared(tmp_path_factory.mktemp("prepared") / "var").folder
 
 
 @pytest.fixture
-def site(prepared, tmp_path):
+def site(prepared_folder, tmp_path):
     """A site of this test's own."""
-    shutil.copytree(prepared, tmp_path / "var")
-    opened = Site(tmp_path / "var")
+    opened = copy_of(prepared_folder, tmp_path / "var")
     yield opened
     opened.close()
 

@@ -14,18 +14,15 @@ from tests.crash.conftest import sentence
 pytestmark = pytest.mark.slow
 
 CLEAN = {"missing": 0, "stale": 0, "orphan": 0}
-STATES = (
-    "import django; django.setup(); from files.models import FileVersion as V; "
-    "print(','.join(sorted(V.objects.values_list('state', flat=True))))"
-)
+STATES = "from files.models import FileVersion as V; print(','.join(sorted(V.objects.values_list('state', flat=True))))"
 RUNNING = (
-    "import django; django.setup(); from django_tasks_db.models import DBTaskResult as T; "
+    "from django_tasks_db.models import DBTaskResult as T; "
     "print(T.objects.filter(status__in=['RUNNING', 'READY']).count())"
 )
 
 
 def states(site) -> list[str]:
-    return site.python(STATES).strip().split(",")
+    return site.python(STATES).split(",")
 
 
 def deposit(site, *files, audience="reseau") -> list[dict]:
@@ -51,9 +48,9 @@ def test_an_extraction_killed_in_the_middle_ends_after_a_restart(site, tmp_path)
     site.kill(workers)
     assert states(site) in (["en-cours"], ["en-attente"], ["pret"])
 
-    site.run("work", "--until-empty")
+    site.manage("work", "--until-empty")
     assert states(site) == ["pret"]
-    assert site.python(RUNNING).strip() == "0"
+    assert site.python(RUNNING) == "0"
     best = found(site, "Le belvédère violet accueille la halte-garderie")["hits"][0]
     assert best["page"] == 212
     assert site.json("index_check") == CLEAN
@@ -66,7 +63,7 @@ def test_a_worker_killed_at_random_moments_of_indexing_loses_nothing(site, folde
         workers = site.start("work")
         time.sleep(1.5 + dice.random() * 2.5)
         site.kill(workers)
-    site.run("work", "--until-empty")
+    site.manage("work", "--until-empty")
     assert states(site) == ["pret"] * 6
     assert site.json("index_check") == CLEAN
     for number in range(3):
@@ -100,12 +97,12 @@ def test_the_web_process_killed_during_an_upload_leaves_nothing_half_made(site, 
 
     again = site.start("serve")
     site.wait_until_served()
-    site.run("files_check")
+    site.manage("files_check")
     assert not [path for path in begun if path.exists()]
-    assert site.python(STATES).strip() == ""
+    assert site.python(STATES) == ""
     (tmp_path / "apres.pdf").write_bytes(pdf(["Le tilleul indigo ombrage la cour."], "Après"))
     deposit(site, tmp_path / "apres.pdf")
-    site.run("work", "--until-empty")
+    site.manage("work", "--until-empty")
     assert found(site, "tilleul indigo")["total"] == 1
     again.send_signal(signal.SIGINT)
     assert again.wait(20) == 0
