@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
 from spaces.demo.documents import pdf  # noqa: E402
-from tests.processes import Site, prepared  # noqa: E402
+from tests.processes import Site, prepare  # noqa: E402
 
 THREADS = 4
 LOCKED = "database is locked"
@@ -90,7 +90,7 @@ def _post(site: Site, cookies: dict[str, str], content: bytes, name: str) -> tup
 def main() -> int:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60.0
     with tempfile.TemporaryDirectory(prefix="espace-ctg-writers-") as folder:
-        site = prepared(Path(folder))
+        site = prepare(Site(Path(folder)))
         site.start("serve")
         try:
             site.wait_until_served()

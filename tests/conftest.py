@@ -2,41 +2,30 @@
 
 import pytest
 from django.template import engines
+from django.test import TransactionTestCase
 
 from pages.setup import ensure_home
 from spaces.reference import load_classification
 from territories.loader import load_territories
-from territories.models import Commune
-from tests import strict
+from tests import snapshots, strict
 from tests.factories import people as make_people
-
-
-def _load_reference() -> None:
-    if not Commune.objects.exists():
-        load_territories()
-        load_classification()
-        ensure_home()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database of the session holds the 101 Caf, all communes and the classification."""
     with django_db_blocker.unblock():
-        _load_reference()
+        load_territories()
+        load_classification()
+        ensure_home()
+        snapshots.take()
+    yield
+    with django_db_blocker.unblock():
+        snapshots.forget()
 
 
-@pytest.fixture(autouse=True)
-def _reference_after_a_flush(request):
-    """Tests that commit for real empty the database after them: the next one loads the reference data again."""
-    names = set(request.fixturenames)
-    if names & {"transactional_db", "live_server"} or _is_transactional(request.node):
-        request.getfixturevalue("transactional_db")
-        _load_reference()
-
-
-def _is_transactional(node) -> bool:
-    mark = node.get_closest_marker("django_db")
-    return bool(mark and mark.kwargs.get("transaction"))
+# Tests that commit for real leave the database of the session as they found it, instead of an empty one.
+TransactionTestCase._fixture_teardown = lambda self: snapshots.give_back()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Sites of the tests in processes of their own, each with its folder of data and its SQLite base: to be run, loaded,
+"""Sites of the tests in processes of their own, each with its folder of data and its database: to be run, loaded,
 killed and started again. The sample jobs of the tests are at hand."""
 
 import http.cookiejar
@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import snapshots
+
 ROOT = Path(__file__).resolve().parents[1]
 _OURS = {"DATABASE_URL", "ELASTICSEARCH_URL", "DATA_DIR", "PORT"}
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in _OURS} | {
@@ -35,10 +37,11 @@ def free_port() -> int:
 
 
 class Site:
-    """A folder of data, a port, and the commands run on them."""
+    """A folder of data, a port, and the commands run on them; `database` is its DATABASE_URL, empty for SQLite."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str = "") -> None:
         self.folder = folder
+        self.database = database
         self.port = free_port()
         self.journal = folder / "journal.txt"
         self.journal.touch()
@@ -56,10 +59,13 @@ class Site:
         return process
 
     def _popen(self, words: tuple[str, ...], output, more: dict[str, str]) -> subprocess.Popen:
+        ours = {"DATA_DIR": str(self.folder), "PORT": str(self.port)}
+        if self.database:
+            ours["DATABASE_URL"] = self.database
         return subprocess.Popen(
             [sys.executable, str(ROOT / "manage.py"), *words],
             cwd=ROOT,
-            env=ENVIRONMENT | {"DATA_DIR": str(self.folder), "PORT": str(self.port)} | more,
+            env=ENVIRONMENT | ours | more,
             stdout=output,
             stderr=output,
             text=True,
@@ -148,26 +154,25 @@ class Site:
         return {cookie.name: cookie.value for cookie in jar}
 
 
-def migrated(folder: Path) -> Path:
-    """A folder of data whose base is migrated and empty."""
+def loaded(folder: Path) -> Site:
+    """A site of its own, on the database of the suite, with the reference data and no job waiting."""
     folder.mkdir(parents=True, exist_ok=True)
-    Site(folder).manage("migrate", "-v0")
-    return folder
+    site = Site(folder, snapshots.copy_to(folder))
+    site.python("from django_tasks_db.models import DBTaskResult; DBTaskResult.objects.all().delete()")
+    return site
 
 
-def prepared(folder: Path) -> Site:
-    """A site of its own with the reference data and the accounts of the demonstration, without its supports."""
-    folder.mkdir(parents=True, exist_ok=True)
-    site = Site(folder)
+def prepare(site: Site) -> Site:
+    """Give a site its index and the accounts of the demonstration, without the supports."""
     site.manage("prepare")
     site.python("from django.conf import settings; from accounts import demo; demo.load(settings.DEMO_PASSWORD)")
     return site
 
 
-def copy_of(folder: Path, to: Path) -> Site:
-    """A site of its own from a folder made once."""
-    shutil.copytree(folder, to)
-    return Site(to)
+def copy_of(site: Site, to: Path) -> Site:
+    """A site of its own from one made once, that runs nothing."""
+    shutil.copytree(site.folder, to)
+    return Site(to, site.database and snapshots.copy_of(site.database))
 
 
 def wait_for(what: Callable[[], object], seconds: float = 20) -> None:

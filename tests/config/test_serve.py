@@ -8,15 +8,14 @@ import urllib.request
 
 import pytest
 
-from tests.processes import children, copy_of, free_port, is_dead, migrated, wait_for
+from tests.processes import children, free_port, is_dead, loaded, wait_for
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = migrated(tmp_path_factory.mktemp("migrated") / "var")
-    return copy_of(folder, tmp_path_factory.mktemp("site") / "var")
+def site(tmp_path_factory, django_db_setup):
+    return loaded(tmp_path_factory.mktemp("site") / "var")
 
 
 def read_until(process, words: str, seconds: float = 30) -> str:

@@ -5,19 +5,19 @@ from pathlib import Path
 import pytest
 
 from spaces.demo.documents import docx, pdf
-from tests.processes import copy_of, prepared
+from tests.processes import copy_of, loaded, prepare
 
 
 @pytest.fixture(scope="session")
-def prepared_folder(tmp_path_factory) -> Path:
-    """A folder with reference data and accounts, copied for each test."""
-    return prepared(tmp_path_factory.mktemp("prepared") / "var").folder
+def model(tmp_path_factory, django_db_setup):
+    """A site with reference data, an index and accounts, copied for each test."""
+    return prepare(loaded(tmp_path_factory.mktemp("model") / "var"))
 
 
 @pytest.fixture
-def site(prepared_folder, tmp_path):
+def site(model, tmp_path):
     """A site of this test's own."""
-    opened = copy_of(prepared_folder, tmp_path / "var")
+    opened = copy_of(model, tmp_path / "var")
     yield opened
     opened.close()
 

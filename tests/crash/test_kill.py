@@ -11,7 +11,7 @@ import pytest
 from spaces.demo.documents import pdf
 from tests.crash.conftest import sentence
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 CLEAN = {"missing": 0, "stale": 0, "orphan": 0}
 STATES = "from files.models import FileVersion as V; print(','.join(sorted(V.objects.values_list('state', flat=True))))"

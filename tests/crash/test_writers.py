@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.writers import contend
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def test_deposits_reading_and_indexing_at_once_never_meet_a_locked_database(site):

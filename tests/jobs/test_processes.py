@@ -6,19 +6,19 @@ import time
 
 import pytest
 
-from tests.processes import children, copy_of, is_dead, migrated, wait_for
+from tests.processes import children, copy_of, is_dead, loaded, wait_for
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="session")
-def migrated_folder(tmp_path_factory):
-    return migrated(tmp_path_factory.mktemp("migrated") / "var")
+def model(tmp_path_factory, django_db_setup):
+    return loaded(tmp_path_factory.mktemp("model") / "var")
 
 
 @pytest.fixture
-def site(migrated_folder, tmp_path):
-    return copy_of(migrated_folder, tmp_path / "var")
+def site(model, tmp_path):
+    return copy_of(model, tmp_path / "var")
 
 
 def started(site) -> list[int]:
