@@ -1,25 +1,29 @@
 """The shelves: supports filtered, counted by facet for one person, sorted. The rule is one place for every list.
 
 A facet counts what the list would hold with that value: the other facets are applied, its own choices are not, because
-several values of one facet add up. The eight counts are one SQL query; a value chosen that
-holds nothing costs one more, for its name.
+several values of one facet add up. The counts are one SQL query that groups keys read from indexes that cover it
+(spaces.models.Resource), and joins no name; the names are a second one, of some 180 rows. docs/mesures.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, F, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Upper
+from django.db.models import CharField, Count, F, IntegerField, Min, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from accounts.tokens import CNAF
+from spaces import formats
 from spaces.kinds import CNAF_NAME, FACETS
-from spaces.models import Resource, ResourceFormat, Status
+from spaces.models import Resource, ResourceFormat, ResourceType, Rubrique, Status, Step, Theme
+from territories.models import Caf, Cdr
 
 SORTS = {"recents": ("-published_at", "-pk"), "titre": ("title", "pk")}
 _UNPUBLISHED_SORT = ("-revised_at", "-pk")
 _TEXT = CharField()
 _RANK = IntegerField()
+_NO_CDR = Value("", _TEXT)
 
 
 @dataclass(frozen=True)
@@ -59,47 +63,110 @@ def chosen(user: Any, choice: Choice, without: str = "") -> QuerySet:
     return rows
 
 
-def ordered(rows: QuerySet, choice: Choice) -> QuerySet:
-    """The rows in the order asked, with what a line of the list prints."""
+def ordered(user: Any, choice: Choice) -> QuerySet:
+    """The keys of the supports asked, in the order asked: read from an index, however deep the page."""
     sort = SORTS[choice.sort]
     if choice.status != Status.PUBLISHED and choice.sort == "recents":
         sort = _UNPUBLISHED_SORT
-    return rows.select_related("rubrique", "type", "caf").order_by(*sort)
+    return chosen(user, choice).order_by(*sort).values_list("pk", flat=True)
+
+
+def lines(user: Any, keys: Sequence[int]) -> list[Resource]:
+    """The supports of these keys that this person may read, in their order, with what a line prints; one query."""
+    found = Resource.objects.visible_to(user).select_related("rubrique", "type", "caf").in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def facets(user: Any, choice: Choice) -> list[Shown]:
-    """The facets with their counts for this person, in one query; a facet without value is left out."""
-    branches = [
-        chosen(user, choice, without=slug)
-        .filter(keep)
-        .order_by()
-        .annotate(facet=Value(slug, _TEXT), value=value, label_=label, rank_=rank)
-        .values_list("facet", "value", "label_", "rank_")
-        .annotate(number=Count("pk"))
-        for slug, (keep, value, label, rank) in _COLUMNS.items()
-    ]
-    found: dict[str, list[tuple[int, str, str, int]]] = {}
-    for slug, value, label, rank, number in branches[0].union(*branches[1:], all=True):
-        found.setdefault(slug, []).append((rank, label, value, number))
+    """The facets with their counts for this person, in two queries; a facet without value is left out."""
+    names = _named()
+    counted = _counted(user, choice, names)
     shown = []
     for facet in FACETS:
-        picked = set(choice.values.get(facet.slug, ()))
-        rows = sorted(found.get(facet.slug, []), key=_order_of(facet.slug))
-        absent = sorted(picked - {row[2] for row in rows})
-        named = facet.labels(absent) if absent else {}
-        rows += [(0, named.get(value, value), value, 0) for value in absent]
-        values = [FacetValue(value, label, number, value in picked) for _, label, value, number in rows]
+        picked = choice.values.get(facet.slug, ())
+        counts = dict.fromkeys(sorted(picked), 0) | counted[facet.slug]
+        rows = []
+        for value, number in counts.items():
+            name = _name(facet.slug, value, names)
+            rows.append((FacetValue(value, name.label, number, value in picked), name))
+        rows.sort(key=_order_of(facet.slug))
+        values = sorted((value for value, _ in rows), key=lambda value: not value.checked)
         if values:
-            values.sort(key=lambda value: not value.checked)
             shown.append(Shown(facet.slug, facet.label, tuple(values)))
     return shown
 
 
-def _order_of(slug: str) -> Any:
+class _Name(NamedTuple):
+    """What the page calls a value, its place in the classification, and the Cdr of a Caf."""
+
+    label: str
+    rank: int = 0
+    cdr: str = ""
+
+
+_Names = dict[str, dict[str, _Name]]
+
+
+def _counted(user: Any, choice: Choice, names: _Names) -> dict[str, Counter[str]]:
+    """By facet, the number of supports of each value that has some; one query."""
+    # A Caf is in one Cdr: unless one of the two is chosen, both facets count the same supports.
+    alike = not (choice.values.get("caf") or choice.values.get("cdr"))
+    branches = [
+        chosen(user, choice, without=slug)
+        .filter(**{f"{key}__isnull": False} if slug in _MAY_LACK else {})
+        .order_by()
+        .values(key)
+        .annotate(facet=Value(slug, _TEXT), value=Cast(Min(key), _TEXT), number=Count("pk"))
+        .values_list("facet", "value", "number")
+        for slug, key in _KEYS.items()
+        if slug != "cdr" or not alike
+    ]
+    found: dict[str, Counter[str]] = {facet.slug: Counter() for facet in FACETS}
+    for slug, value, number in branches[0].union(*branches[1:], all=True):
+        found[slug][CNAF if value is None else value] += number
+    by_cdr: Counter[str] = Counter()
+    for caf, number in found["caf" if alike else "cdr"].items():
+        if caf != CNAF:
+            by_cdr[names["caf"][caf].cdr] += number
+    return found | {"cdr": by_cdr}
+
+
+def _named() -> _Names:
+    """The names of all values of the facets that have a table; one query."""
+    families = {
+        "rubrique": (Rubrique, "label", F("order"), _NO_CDR),
+        "etape": (Step, "label", F("order"), _NO_CDR),
+        "type": (ResourceType, "label", F("order"), _NO_CDR),
+        "thematique": (Theme, "label", F("order"), _NO_CDR),
+        "caf": (Caf, "name", Value(0, _RANK), F("cdr_id")),
+        "cdr": (Cdr, "name", Value(0, _RANK), _NO_CDR),
+    }
+    branches = [
+        model.objects.order_by()
+        .annotate(family=Value(family, _TEXT), value=F("pk"), said=F(label), rank=rank, of_cdr=cdr)
+        .values_list("family", "value", "said", "rank", "of_cdr")
+        for family, (model, label, rank, cdr) in families.items()
+    ]
+    found: _Names = {family: {} for family in families}
+    for family, value, label, rank, cdr in branches[0].union(*branches[1:], all=True):
+        found[family][value] = _Name(label, rank, cdr)
+    found["caf"][CNAF] = _Name(CNAF_NAME)
+    return found
+
+
+def _name(slug: str, value: str, names: _Names) -> _Name:
+    if slug == "annee":
+        return _Name(value, -int(value) if value.isdecimal() else 0)
+    if slug == "format":
+        return _Name(formats.label_of(value))
+    return names[slug].get(value, _Name(value))
+
+
+def _order_of(slug: str) -> Callable[[tuple[FacetValue, _Name]], tuple[int, str]]:
     """The classification keeps its own order; a Caf, a Cdr or a format comes by its number of supports."""
     if slug in ("caf", "cdr", "format", "type"):
-        return lambda row: (-row[3], row[1])
-    return lambda row: (row[0], row[1])
+        return lambda row: (-row[0].count, row[1].label)
+    return lambda row: (row[1].rank, row[1].label)
 
 
 def _m2m(through: Any, key: str) -> Any:
@@ -122,19 +189,15 @@ _CONDITIONS = {
     "format": _m2m(ResourceFormat, "slug"),
 }
 
-# facet: (rows that have a value, value, label, rank)
-_COLUMNS: dict[str, tuple[Q, Any, Any, Any]] = {
-    "rubrique": (Q(), F("rubrique_id"), F("rubrique__label"), F("rubrique__order")),
-    "etape": (Q(steps__isnull=False), F("steps__slug"), F("steps__label"), F("steps__order")),
-    "type": (Q(), F("type_id"), F("type__label"), F("type__order")),
-    "thematique": (Q(themes__isnull=False), F("themes__slug"), F("themes__label"), F("themes__order")),
-    "caf": (
-        Q(),
-        Coalesce("caf_id", Value(CNAF), output_field=_TEXT),
-        Coalesce("caf__name", Value(CNAF_NAME), output_field=_TEXT),
-        Value(0, _RANK),
-    ),
-    "cdr": (Q(caf__isnull=False), F("caf__cdr_id"), F("caf__cdr__name"), Value(0, _RANK)),
-    "annee": (Q(year__isnull=False), Cast("year", _TEXT), Cast("year", _TEXT), Value(0, _RANK) - F("year")),
-    "format": (Q(formats__isnull=False), F("formats__slug"), Upper("formats__slug"), Value(0, _RANK)),
+# facet: the key that is counted. A Cdr is counted by its Caf, whose Cdr the names tell.
+_KEYS = {
+    "rubrique": "rubrique_id",
+    "etape": "steps",
+    "type": "type_id",
+    "thematique": "themes",
+    "caf": "caf_id",
+    "cdr": "caf_id",
+    "annee": "year",
+    "format": "formats__slug",
 }
+_MAY_LACK = ("etape", "thematique", "annee", "format")

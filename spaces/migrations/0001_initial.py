@@ -127,19 +127,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='resource',
-            index=models.Index(fields=['readers', 'status', '-published_at'], name='spaces_reso_readers_df982b_idx'),
+            index=models.Index(fields=['status', '-published_at', '-id', 'readers'], name='spaces_by_date'),
         ),
         migrations.AddIndex(
             model_name='resource',
-            index=models.Index(fields=['status', '-published_at', '-id'], name='spaces_reso_status_3406de_idx'),
+            index=models.Index(fields=['status', 'title', 'id', 'readers'], name='spaces_by_title'),
         ),
         migrations.AddIndex(
             model_name='resource',
-            index=models.Index(fields=['caf', 'status'], name='spaces_reso_caf_id_e0749d_idx'),
+            index=models.Index(fields=['status', 'caf', 'readers'], name='spaces_by_caf'),
         ),
         migrations.AddIndex(
             model_name='resource',
-            index=models.Index(fields=['readers', 'status', 'caf', 'type', 'rubrique', 'year'], name='spaces_facets'),
+            index=models.Index(fields=['status', 'type', 'readers'], name='spaces_by_type'),
+        ),
+        migrations.AddIndex(
+            model_name='resource',
+            index=models.Index(fields=['status', 'rubrique', 'readers'], name='spaces_by_rubrique'),
+        ),
+        migrations.AddIndex(
+            model_name='resource',
+            index=models.Index(fields=['status', 'year', 'readers'], name='spaces_by_year'),
         ),
         migrations.AddConstraint(
             model_name='resource',

@@ -22,12 +22,11 @@ def shelves(request: HttpRequest) -> HttpResponse:
     """The supports this person may read, by facets."""
     form = ShelvesForm(request.GET)
     choice = form.choice()
-    found = listing.ordered(listing.chosen(request.user, choice), choice)
-    page = Paginator(found, PER_PAGE).get_page(form.page_number())
+    page = Paginator(listing.ordered(request.user, choice), PER_PAGE).get_page(form.page_number())
     facets = listing.facets(request.user, choice)
     context = {
         "page": page,
-        "rows": rows_for(list(page.object_list)),
+        "rows": rows_for(listing.lines(request.user, list(page.object_list))),
         "facets": facets,
         "chips": _chips(facets, request.GET),
         "choice": choice,
