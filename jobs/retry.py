@@ -36,7 +36,7 @@ def after_failure(row: DBTaskResult, error: BaseException, delays: tuple[timedel
     now = timezone.now()
     written: dict[str, Any] = {
         "exception_class_path": f"{type(error).__module__}.{type(error).__qualname__}",
-        "traceback": "".join(format_exception(error)),
+        "traceback": writable("".join(format_exception(error))),
     }
     for_good = attempts >= MAX_ATTEMPTS or isinstance(error, GiveUp)
     if for_good:
@@ -45,6 +45,11 @@ def after_failure(row: DBTaskResult, error: BaseException, delays: tuple[timedel
         written |= {"status": TaskResultStatus.READY, "run_after": now + delays[min(attempts, len(delays)) - 1]}
     _write(row, written)
     return for_good
+
+
+def writable(text: str) -> str:
+    """What an error says, without what PostgreSQL refuses in a text (U+0000) or UTF-8 does (half characters)."""
+    return text.replace("\x00", "").encode(errors="replace").decode()
 
 
 def give_back(row: DBTaskResult) -> None:

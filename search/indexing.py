@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from jobs.retry import writable
 from links import kinds
 from links.documents import Document
 from links.kinds import Kind
@@ -148,7 +149,7 @@ def _made(kind: Kind, rows: Iterable[models.Model], failed: dict[Ref, str]) -> I
             yield kind.document(row)
         except Exception as error:  # one object that cannot be read keeps no other from the index
             logger.exception("no document for %s %s", kind.slug, row.pk)
-            failed[Ref(kind.slug, str(row.pk))] = str(error)[:300]
+            failed[Ref(kind.slug, str(row.pk))] = writable(str(error))[:300]
 
 
 def _forget(waiting: list[Waiting], lagging: list[Lagging]) -> None:

@@ -52,6 +52,12 @@ def give_up(path: str) -> None:
 
 
 @task(queue_name=queues.FILES)
+def give_up_with_odd_words(path: str) -> None:
+    _note(path, "essai")
+    raise GiveUp("octet nul \x00 et demi-caractère \ud800")
+
+
+@task(queue_name=queues.FILES)
 def leave(path: str) -> None:
     _note(path, "essai")
     raise SystemExit(3)

@@ -84,6 +84,14 @@ def test_a_job_that_gives_up_is_not_tried_again(journal):
 
 
 @pytest.mark.django_db
+def test_an_error_whose_words_a_database_refuses_is_written_without_them(journal):
+    samples.give_up_with_odd_words.enqueue(str(journal))
+    Worker(queues.EVERY).step()
+    assert the_row().status == TaskResultStatus.FAILED
+    assert "octet nul  et demi-caractère ?" in the_row().traceback
+
+
+@pytest.mark.django_db
 def test_a_job_that_leaves_the_process_does_not_end_the_worker(journal):
     samples.leave.enqueue(str(journal))
     samples.note.enqueue(str(journal), "suivant")
