@@ -37,6 +37,6 @@ def cafs_by_cdr(user: Any) -> list[tuple[Cdr, list[tuple[Caf, int]]]]:
     )
     numbers: dict[str, int] = dict(counted)
     groups: dict[str, tuple[Cdr, list[tuple[Caf, int]]]] = {}
-    for caf in Caf.objects.select_related("cdr").order_by("cdr__name", "code"):
+    for caf in Caf.objects.select_related("cdr").order_by("cdr", "code"):
         groups.setdefault(caf.cdr_id, (caf.cdr, []))[1].append((caf, numbers.get(caf.pk, 0)))
     return list(groups.values())

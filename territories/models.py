@@ -33,7 +33,7 @@ class Cdr(models.Model):
     name = models.CharField("nom", max_length=80)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["code"]  # a name without its accents: the same order on every database
         constraints = [_named("cdr")]
 
     def __str__(self) -> str:
@@ -121,7 +121,7 @@ class Epci(models.Model):
     objects = EpciQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "siren"]
+        ordering = ["folded", "siren"]
         constraints = [
             _named("epci"),
             _findable("epci"),
@@ -150,7 +150,7 @@ class Commune(models.Model):
     population = models.PositiveIntegerField()
 
     class Meta:
-        ordering = ["name", "code"]
+        ordering = ["folded", "code"]
         constraints = [
             _named("commune"),
             _findable("commune"),

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='nom')),
             ],
             options={
-                'ordering': ['name'],
+                'ordering': ['code'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='cdr_has_a_name')],
             },
         ),
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('nature', models.CharField(choices=[('CC', 'communauté de communes'), ('CA', 'communauté d’agglomération'), ('CU', 'communauté urbaine'), ('METRO', 'métropole'), ('MET69', 'métropole de Lyon')], max_length=10)),
             ],
             options={
-                'ordering': ['name', 'siren'],
+                'ordering': ['folded', 'siren'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='epci_has_a_name'), models.CheckConstraint(condition=models.Q(('folded', ''), _negated=True), name='epci_is_findable'), models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('siren'), 9), name='epci_siren_has_nine_digits'), models.CheckConstraint(condition=models.Q(('nature__in', ['CC', 'CA', 'CU', 'METRO', 'MET69'])), name='epci_nature_is_known')],
             },
         ),
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('epci', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='territories.epci')),
             ],
             options={
-                'ordering': ['name', 'code'],
+                'ordering': ['folded', 'code'],
             },
         ),
         migrations.CreateModel(

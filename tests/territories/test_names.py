@@ -1,5 +1,6 @@
 import pytest
 
+from territories.models import Cdr, Commune
 from territories.names import find_cafs, find_communes, find_epcis, folded
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +131,10 @@ def test_each_search_is_one_query_and_keeps_its_limit(django_assert_num_queries)
         assert len(find_epcis("pays", limit=5)) == 5
     with django_assert_num_queries(1):
         assert [caf.cdr.name for caf in find_cafs("caf")]
+
+
+def test_an_accent_does_not_send_a_name_to_the_end():
+    assert names(Cdr.objects.all())[4:6] == ["Île de France", "Méditerranée - DOM"]
+    vosges = names(Commune.objects.filter(departement="88"))
+    assert vosges == sorted(vosges, key=folded)
+    assert vosges.index("Épinal") < vosges.index("Fauconcourt")
