@@ -7,10 +7,14 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
+from django_tasks_db.admin import DBTaskResultAdmin
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Habilitation, Trace, User
 from accounts.permissions import Action, can
 from accounts.views import to_sign_in
+from jobs.models import PeriodicRun, WorkerProcess
+from territories.models import Caf, Cdr, Commune, Departement, Epci
 
 
 class Gestion(AdminSite):
@@ -75,7 +79,33 @@ class TraceAdmin(ReadOnly):
     search_fields = ["object_id", "actor__name", "actor__email"]
 
 
+class PeriodicRunAdmin(ReadOnly):
+    list_display = ["name", "due_at", "last_started_at", "last_finished_at", "last_error"]
+
+
+class WorkerProcessAdmin(ReadOnly):
+    list_display = ["worker_id", "queues", "host", "pid", "started_at", "seen_at"]
+
+
+class TerritoryAdmin(ReadOnly):
+    """Reference data: changed in territories/data and loaded by `prepare`."""
+
+    list_display = ["name", "pk"]
+    search_fields = ["name", "pk"]
+
+
+class CommuneAdmin(TerritoryAdmin):
+    list_display = ["name", "pk", "caf", "epci", "population"]
+    list_select_related = ["caf", "epci"]
+    list_filter = ["departement"]
+
+
 gestion = Gestion(name="gestion")
+gestion.register(DBTaskResult, DBTaskResultAdmin)
+gestion.register(PeriodicRun, PeriodicRunAdmin)
+gestion.register(WorkerProcess, WorkerProcessAdmin)
+gestion.register([Caf, Cdr, Departement, Epci], TerritoryAdmin)
+gestion.register(Commune, CommuneAdmin)
 gestion.register(User, UserAdmin)
 gestion.register(Habilitation, HabilitationAdmin)
 gestion.register(Trace, TraceAdmin)

@@ -104,3 +104,24 @@ def test_production_refuses_an_open_account_of_the_demonstration(settings):
         call_command("check", databases=["default"], stdout=StringIO(), stderr=StringIO())
     User.objects.update(is_active=False)
     assert no_demo_account_in_production(None, ["default"]) == []
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "django_tasks_db/dbtaskresult",
+        "jobs/periodicrun",
+        "jobs/workerprocess",
+        "territories/caf",
+        "territories/commune",
+        "accounts/trace",
+    ],
+)
+def test_jobs_territory_and_trace_are_shown_to_administrateurs_nationaux_only(client, people, section):
+    client.force_login(people.admin_national)
+    shown = client.get(f"/gestion/{section}/")
+    assert shown.status_code == 200
+    assert client.get(f"/gestion/{section}/?q=charente").status_code == 200
+    assert client.get(f"/gestion/{section}/add/").status_code == 403
+    client.force_login(people.editeur_national)
+    assert client.get(f"/gestion/{section}/").status_code == 403
