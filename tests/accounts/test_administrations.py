@@ -109,7 +109,7 @@ def test_production_refuses_an_open_account_of_the_demonstration(settings):
 @pytest.mark.parametrize(
     "section",
     [
-        "django_tasks_db/dbtaskresult",
+        "django_tasks_database/dbtaskresult",
         "jobs/periodicrun",
         "jobs/workerprocess",
         "territories/caf",
