@@ -23,16 +23,16 @@ _READ = 4 * MAX_TERM  # characters of a token that are read: enough for decompos
 _CACHED_WORDS = 1 << 16
 
 # "nº 12" and "réseau¹" are a word and a sign; "_" separates the words of a file name.
-_LETTER = r"[^\W_ªº²³¹⁰⁴-⁹₀-₉]"
-_NEXT = f"(?:{_LETTER}|[{MARKS}{INVISIBLE}])*"
+LETTER = r"[^\W_ªº²³¹⁰⁴-⁹₀-₉]"
+_NEXT = f"(?:{LETTER}|[{MARKS}{INVISIBLE}])*"
 _INITIAL = rf"[^\W\d_ªº][{MARKS}]*"
 _MARKED = f"[{APOSTROPHES}]"
 _ELIDED = "|".join(["jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "qu", "[ldjmtscn]"])
 _TOKEN = re.compile(
-    rf"(?:(?:{_ELIDED}){_MARKED}\s?(?={_LETTER}))?"
+    rf"(?:(?:{_ELIDED}){_MARKED}\s?(?={LETTER}))?"
     rf"((?:aujourd{_MARKED}hui|quelqu{_MARKED}une?s?|prud{_MARKED}hom){_NEXT}"
-    rf"|{_INITIAL}(?:\.{_INITIAL})+(?!{_LETTER}|{_MARKED})"
-    rf"|{_LETTER}{_NEXT})",
+    rf"|{_INITIAL}(?:\.{_INITIAL})+(?!{LETTER}|{_MARKED})"
+    rf"|{LETTER}{_NEXT})",
     re.IGNORECASE,
 )
 
@@ -74,7 +74,13 @@ def tokens(text: str) -> list[Token]:
 
     Elided words (l', d', qu', jusqu'...) are left out, "aujourd'hui" is one word, "C.A.F." too; hyphens separate.
     """
-    return [Token(found.start(1), found.end(1), found[1]) for found in _TOKEN.finditer(text)]
+    return list(tokens_from(text, 0))
+
+
+def tokens_from(text: str, start: int) -> Iterator[Token]:
+    """As `tokens`, read from `start`, where no token must stand astride: one by one, for who needs a few."""
+    for found in _TOKEN.finditer(text, start):
+        yield Token(found.start(1), found.end(1), found[1])
 
 
 def exact_terms(text: str) -> list[str]:

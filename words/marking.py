@@ -1,12 +1,16 @@
 """The words of a query found again in a text: which characters to mark."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
-from words.analysis import Token, analyse, exact_terms, terms_of, tokens
+from words.analysis import LETTER, Token, analyse, exact_terms, terms_of, tokens_from
 
 _MAX_PHRASE = 50
+_ASCII = r"\x00-\x7f"
 
 
 class Chunk(NamedTuple):
@@ -82,20 +86,68 @@ def hits(text: str, marks: Marks) -> list[Hit]:
     """Every match in `text`, ordered by start. Matches of different terms may share characters."""
     if not marks:
         return []
-    found = tokens(text)
-    terms = [terms_of(token.text) for token in found]
-    exacts = [term.exact for term in terms]
     starts = tuple(marks.prefixes)
     firsts: dict[str, list[tuple[str, ...]]] = {}
     for row in marks.phrases:
         firsts.setdefault(row[0], []).append(row)
     matched = []
-    for place, (token, (exact, stem)) in enumerate(zip(found, terms, strict=True)):
+    for token in _candidates(text, _heads_of(marks)):
+        exact, stem = terms_of(token.text)
         for row in firsts.get(exact, ()):
-            if tuple(exacts[place : place + len(row)]) == row:
-                matched.append(Hit(token.start, found[place + len(row) - 1].end, marks.phrases[row]))
+            end = _end_of(row, text, token)
+            if end:
+                matched.append(Hit(token.start, end, marks.phrases[row]))
         matched += _single(token, exact, stem, marks, starts)
     return matched
+
+
+def _heads_of(marks: Marks) -> frozenset[str]:
+    """The two letters that a word must begin with to match: stemming and folding leave them."""
+    terms = (*marks.exacts, *marks.stems, *marks.prefixes, *(row[0] for row in marks.phrases))
+    return frozenset(term[:2] for term in terms)
+
+
+def _candidates(text: str, heads: frozenset[str]) -> Iterator[Token]:
+    """The tokens of `text` that may begin with one of `heads`, and some others: few words of a page are analysed.
+
+    Tokens hold no blank, so that reading from one gives those that a reading of the whole text would give.
+    """
+    done = 0
+    for lead in _leads(heads).finditer(text):
+        place = lead.start()
+        if place < done:
+            continue
+        begin = max(text.rfind(" ", done, place), text.rfind("\n", done, place), done)
+        for token in tokens_from(text, begin):
+            yield token
+            done = token.end
+            if token.end > place:
+                break
+        done = max(done, place + 1)
+
+
+@lru_cache(maxsize=256)
+def _leads(heads: frozenset[str]) -> re.Pattern[str]:
+    """Where a word may begin with one of `heads`. Letters beyond ASCII may fold to anything; "C.A.F." is "caf"."""
+    begins = {rf"[^\W{_ASCII}]"}
+    for head in heads:
+        if not head.isascii():
+            begins.add(r"\w")
+        elif len(head) == 1:
+            begins.add(f"[{head}{head.upper()}]")
+        else:
+            begins.add(f"[{head[0]}{head[0].upper()}](?:[{head[1]}{head[1].upper()}.]|[^{_ASCII}])")
+    return re.compile(rf"(?<!{LETTER})(?:{'|'.join(sorted(begins))})")
+
+
+def _end_of(row: tuple[str, ...], text: str, first: Token) -> int:
+    """Where the phrase `row` ends if it begins with the token `first`, else 0."""
+    end = first.end
+    for expected, token in zip_longest(row[1:], islice(tokens_from(text, end), len(row) - 1)):
+        if token is None or terms_of(token.text).exact != expected:
+            return 0
+        end = token.end
+    return end
 
 
 def spans(matched: Iterable[Hit]) -> list[tuple[int, int]]:

@@ -1,9 +1,11 @@
 import itertools
+import random
 
 import pytest
 
 from tests.words.french import TEXT, long_text, shuffled_characters
 from words import Marks, hits, mark
+from words.analysis import terms_of, tokens
 
 MARKS = Marks.of(words=["convention", "évaluation", "Caf", "a"], phrases=["de la convention"], prefixes=["par", "l"])
 
@@ -79,3 +81,42 @@ def test_each_term_has_its_number_and_weight():
 
 def test_html_stays_text():
     assert mark("<b>caf</b>", Marks.of(words=["caf"]))[0].text == "<b>"
+
+
+def every_word_analysed(text, marks):
+    """What `hits` finds, found by reading every word of the text."""
+    found = tokens(text)
+    terms = [terms_of(token.text) for token in found]
+    matched = []
+    for place, (token, (exact, stem)) in enumerate(zip(found, terms, strict=True)):
+        for row, number in marks.phrases.items():
+            if tuple(term.exact for term in terms[place : place + len(row)]) == row:
+                matched.append((token.start, found[place + len(row) - 1].end, number))
+        number = marks.exacts.get(exact, marks.stems.get(stem))
+        matched += [] if number is None else [(token.start, token.end, number)]
+        matched += [
+            (token.start, token.end, number) for start, number in marks.prefixes.items() if exact.startswith(start)
+        ]
+    return matched
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_reading_only_the_words_that_may_match_finds_the_same(seed):
+    chance = random.Random(seed)
+    for text in (long_text(3000, seed), shuffled_characters(3000, seed)):
+        words = [token.text for token in tokens(text)]
+        place = chance.randrange(len(words) - 4)
+        marks = Marks.of(
+            words=chance.sample(words, 3),
+            phrases=[words[place : place + 3], [chance.choice(words)]],
+            prefixes=[chance.choice(words)[:3]],
+        )
+        found = hits(text, marks)
+        assert found
+        assert sorted(found) == sorted(every_word_analysed(text, marks))
+
+
+def test_every_stem_begins_with_the_two_letters_of_its_word():
+    for word in {token.text for token in tokens(TEXT)} | {"yeux", "œuvres", "aïeul", "C.A.F.", "ÉLUS", "naïve", "12"}:
+        exact, stem = terms_of(word)
+        assert stem[:2] == exact[:2]
