@@ -155,18 +155,24 @@ class Site:
 
 
 def loaded(folder: Path) -> Site:
-    """A site of its own, on the database of the suite, with the reference data and no job waiting."""
+    """A site of its own, on the database of the suite, with the reference data and the jobs that it enqueued."""
     folder.mkdir(parents=True, exist_ok=True)
-    site = Site(folder, snapshots.copy_to(folder))
-    site.python("from django_tasks_db.models import DBTaskResult; DBTaskResult.objects.all().delete()")
-    return site
+    return Site(folder, snapshots.copy_to(folder))
 
 
 def prepare(site: Site) -> Site:
     """Give a site its index and the accounts of the demonstration, without the supports."""
-    site.manage("prepare")
-    site.python("from django.conf import settings; from accounts import demo; demo.load(settings.DEMO_PASSWORD)")
+    site.python(_PREPARE)
     return site
+
+
+_PREPARE = """
+from django.conf import settings
+from django.core.management import call_command
+from accounts import demo
+call_command("prepare")
+demo.load(settings.DEMO_PASSWORD)
+"""
 
 
 def copy_of(site: Site, to: Path) -> Site:

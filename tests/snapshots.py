@@ -65,7 +65,7 @@ def forget() -> None:
 
 def _copy(source: str, to: str) -> None:
     _drop(to)
-    _on_server("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", to, source)
+    _on_server("CREATE DATABASE {} TEMPLATE {}", to, source)
 
 
 def _drop(name: str) -> None:

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 def test_deposits_reading_and_indexing_at_once_never_meet_a_locked_database(site):
     site.start("serve")
     site.wait_until_served()
-    outcome = contend(site, seconds=10)
+    outcome = contend(site, seconds=6)
     assert outcome.locked == 0
     assert outcome.refused == []
     assert outcome.deposits > 10

@@ -13,7 +13,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 @pytest.fixture(scope="session")
 def model(tmp_path_factory, django_db_setup):
-    return loaded(tmp_path_factory.mktemp("model") / "var")
+    site = loaded(tmp_path_factory.mktemp("model") / "var")
+    site.python("from django_tasks_db.models import DBTaskResult; DBTaskResult.objects.all().delete()")
+    return site
 
 
 @pytest.fixture
