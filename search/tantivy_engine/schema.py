@@ -7,6 +7,7 @@ words"; title and head (summary, keywords) stand again in fields of their own, f
 
 import json
 import re
+from collections.abc import Iterator
 
 import tantivy
 
@@ -19,7 +20,10 @@ VERSION = 1  # of the fields and of the analysis: an index of another version is
 _WORDS = {"tokenizer_name": "whitespace", "index_option": "position"}
 _RAW = {"tokenizer_name": "raw", "index_option": "basic"}
 # Words cut at the end of a line are also indexed whole, after the text.
-_CUT_WORD = re.compile(r"(\w{2,})[-\u2010\u00ad\ufffe\x02]\s*\n\s*([a-zà-ÿ]\w*)")
+# Every repetition is bounded: a text is whatever somebody deposited, a megabyte without a space included.
+_CUT = re.compile(r"(?<=\w\w)[-\u2010\u00ad\ufffe\x02][^\S\n]{0,40}\n\s{0,40}(?=[a-zà-ÿ])")
+_FIRST_HALF = re.compile(r"\w{2,100}\Z")
+_SECOND_HALF = re.compile(r"\w{1,100}")
 
 
 def key(ref: Ref) -> str:
@@ -75,9 +79,18 @@ def _forms(text: str) -> tuple[Forms, ...]:
     """The values of a text, in its exact and stemmed forms (a phrase never runs over two values)."""
     if not text or text.isspace():
         return ()
-    cut = " ".join(first + rest for first, rest in _CUT_WORD.findall(text))
+    cut = " ".join(_cut_words(text))
     both = (analyse(value) for value in (text, cut) if value)
     return tuple((" ".join(exact), " ".join(stems)) for exact, stems in both)
+
+
+def _cut_words(text: str) -> Iterator[str]:
+    """The words cut at the end of a line, whole; in a time that follows the length of the text, whatever it holds."""
+    for cut in _CUT.finditer(text):
+        first = _FIRST_HALF.search(text, max(cut.start() - 100, 0), cut.start())
+        second = _SECOND_HALF.match(text, cut.end())
+        if first and second:
+            yield first[0] + second[0]
 
 
 def _add(document: tantivy.Document, name: str, forms: tuple[Forms, ...]) -> None:

@@ -1,6 +1,7 @@
 """What an engine finds, and in which order."""
 
 from datetime import date
+from time import monotonic
 
 import pytest
 
@@ -213,3 +214,11 @@ def test_a_filter_that_leaves_nothing_does_not_widen_the_words(engine):
         document(2, "bilan", facets={"annee": ("2022",)}),
     )
     assert found(engine, "bilan partagé", filters={"annee": ("2022",)}) == []
+
+
+@pytest.mark.parametrize("text", ["a" * 1_000_000, "ab-" + "\n" * 1_000_000, "ab-\n" * 250_000, "ab- " * 250_000])
+def test_a_megabyte_without_a_word_is_indexed_at_once(engine, text):
+    began = monotonic()
+    put(engine, document(1, pages=[text, "le relais de Cognac"]))
+    assert found(engine, "relais cognac") == ["1"]
+    assert monotonic() - began < 10
