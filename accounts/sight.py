@@ -62,7 +62,8 @@ def readable_audiences(user: Any) -> frozenset[int]:
 def forget(user: Any) -> None:
     """Drop what was read about a person's rights: after a change within the same request, or before a new search."""
     for name in ("_habilitations", "_readable_audiences"):
-        user.__dict__.pop(name, None)
+        if hasattr(user, name):  # not through __dict__: request.user is a wrapper that has its own
+            delattr(user, name)
 
 
 def audience_of(tokens: frozenset[str] | set[str] | list[str]) -> Audience:

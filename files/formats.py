@@ -36,6 +36,9 @@ FORMATS: dict[str, Format] = {
 
 _SEND = "Envoyez un PDF ou un document Word (.docx)."
 _HEAD = 1024
+_ZIP64_LOCATOR = 20  # bytes before the end
+_ZIP64_END = 56 + _ZIP64_LOCATOR
+_MAX_END = 65_535 + 22 + _ZIP64_END
 _MAX_DIRECTORY = 4 * 1024 * 1024
 _MAX_CONTENT_TYPES = 1024 * 1024
 _WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -134,12 +137,19 @@ def _content_types(path: Path) -> list[str]:
 
 
 def _directory_size(path: Path) -> int:
-    """The size in bytes of the directory of a ZIP archive, as its end says. Raises Refused when there is no end."""
+    """The size in bytes of the directory of a ZIP archive, as its end says. Raises Refused when there is no end.
+
+    A long archive (ZIP64) says it again just before, and that is what is then read: the larger of the two counts.
+    """
     with path.open("rb") as source:
         source.seek(0, 2)
-        source.seek(max(0, source.tell() - 65_557))
+        source.seek(max(0, source.tell() - _MAX_END))
         tail = source.read()
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < 22:
         raise Refused(_DAMAGED)
-    return struct.unpack_from("<I", tail, at + 12)[0]
+    size = struct.unpack_from("<I", tail, at + 12)[0]
+    long_end = at - _ZIP64_END
+    if long_end >= 0 and tail[at - _ZIP64_LOCATOR :].startswith(b"PK\x06\x07"):
+        size = max(size, struct.unpack_from("<Q", tail, long_end + 40)[0])
+    return size

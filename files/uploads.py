@@ -14,8 +14,10 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
+from accounts.permissions import Action, can
+from accounts.sight import forget
 from files import storage
 from ui import typography
 
@@ -80,11 +82,23 @@ class IncomingFile(UploadedFile):
 
 
 class StreamingUploadHandler(FileUploadHandler):
-    """Writes every uploaded file to an IncomingFile."""
+    """Writes every uploaded file to an IncomingFile, when the person may deposit somewhere.
+
+    A form is read before any view sees it (its CSRF token is in it): what strangers and lecteurs send is let fall.
+    """
 
     chunk_size = 256 * 1024
+    _welcome = True
+
+    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
+        user = getattr(self.request, "user", None)
+        if user is not None:
+            self._welcome = can(user, Action.DEPOSIT)
+            forget(user)  # a long upload: the view asks again, once everything has come
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
+        if not self._welcome:
+            raise SkipFile
         super().new_file(*args, **kwargs)
         self.file = IncomingFile(self.file_name, self.content_type or "")
 

@@ -106,8 +106,11 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _drawn(request: HttpRequest, version: FileVersion, number: int, width: int) -> HttpResponse:
-    """An image of ours, kept by the browser alone; a drawn page of grey lines when it cannot be made."""
-    if not FORMATS[version.media_type].drawn or number < 1 or number > (version.pages or number):
+    """An image of ours, which a browser keeps and asks about each time: rights end, bytes are removed for good.
+
+    A drawn page of grey lines when it cannot be made. Until the pages are counted, there is only the first.
+    """
+    if not FORMATS[version.media_type].drawn or not 1 <= number <= (version.pages or 1):
         raise Http404
     etag = f'"{version.blob.sha256[:32]}-{number}-{width}"'
     if etag in request.headers.get("If-None-Match", ""):
@@ -120,7 +123,7 @@ def _drawn(request: HttpRequest, version: FileVersion, number: int, width: int) 
             return grey
         response = HttpResponse(content, content_type="image/webp")
     response["ETag"] = etag
-    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    response["Cache-Control"] = "private, no-cache"
     return response
 
 

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Habilitation, Level, User
 from accounts.readers import derive
@@ -181,3 +182,13 @@ def test_an_ended_level_is_seen_at_the_next_reading(people):
     assert tokens_of(people.lecteur).holds("reseau")  # kept for the request
     forget(people.lecteur)
     assert not tokens_of(people.lecteur).holds("reseau")
+
+
+def test_forgetting_reaches_through_the_lazy_person_of_a_request(people):
+    person = SimpleLazyObject(lambda: people.editeur)
+    assert habilitations_of(person)
+    readable_audiences(person)
+    people.editeur.habilitations.update(ends_at=timezone.now())
+    forget(person)
+    assert habilitations_of(person) == []
+    assert not hasattr(person, "_readable_audiences")

@@ -1,17 +1,20 @@
 import gc
 import hashlib
 import io
+import struct
 import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.utils import timezone
 
 from files import actions, names, uploads
 from files.errors import Refused
 from files.formats import DOCX, FORMATS, PDF
+from files.models import FileVersion, PendingUpload
 from tests.files.conftest import make_docx, make_pdf, upload
 
 
@@ -117,6 +120,49 @@ def test_an_archive_with_an_endless_directory_is_refused_before_it_is_read():
     forged = word[: at + 12] + (50_000_000).to_bytes(4, "little") + word[at + 16 :]
     with pytest.raises(Refused, match="abîmé"):
         actions.store(upload(forged, "a.docx"))
+
+
+def test_a_long_archive_that_hides_the_size_of_its_directory_is_refused_before_it_is_read(monkeypatch):
+    word = make_docx(lambda document: document.add_paragraph("texte"))
+    at = word.rfind(b"PK\x05\x06")
+    count, _, start = struct.unpack_from("<HII", word, at + 10)
+    long_end = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, 50_000_000, start)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *args: pytest.fail("opened"))
+    with pytest.raises(Refused, match="abîmé"):
+        actions.store(upload(word[:at] + long_end + locator + word[at:], "a.docx"))
+
+
+@pytest.mark.parametrize("who", ["lecteur", "ended", "outsider", None])
+def test_what_someone_who_deposits_nowhere_sends_is_let_fall_before_any_view(
+    storage_root, people, pdf, monkeypatch, who
+):
+    client = Client(enforce_csrf_checks=True)  # the token is looked for in the form, which is read for it
+    if who:
+        client.force_login(getattr(people, who))
+    client.cookies["csrftoken"] = "a" * 32
+    received = []
+    monkeypatch.setattr(uploads.IncomingFile, "receive", lambda self, chunk: received.append(chunk))
+    assert client.post("/deposer/", {"files": upload(pdf), "title": "Essai"}).status_code == 403
+    assert received == waiting(storage_root) == []
+
+
+def test_a_level_that_ends_while_the_file_travels_is_read_again_after_it(storage_root, people, pdf, monkeypatch):
+    client = Client(enforce_csrf_checks=True)  # the form is read by the CSRF middleware, before the doors
+    client.force_login(people.editeur)
+    ordinary = uploads.IncomingFile.complete
+
+    def end(received):
+        ordinary(received)
+        people.editeur.habilitations.update(ends_at=timezone.now())
+
+    monkeypatch.setattr(uploads.IncomingFile, "complete", end)
+    token = "a" * 32
+    client.cookies["csrftoken"] = token
+    response = client.post("/deposer/", {"files": upload(pdf), "csrfmiddlewaretoken": token})
+    assert response.status_code == 403
+    assert "habilitation" in response.content.decode()
+    assert FileVersion.objects.count() == PendingUpload.objects.count() == 0
 
 
 def test_the_type_follows_the_content_and_the_name_is_corrected_with_a_word():

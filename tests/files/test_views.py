@@ -222,7 +222,7 @@ def test_the_image_is_drawn_once_and_kept_by_the_browser_alone(as_lecteur, attac
     with Image.open(io.BytesIO(first.content)) as image:
         assert image.format == "WEBP"
         assert abs(image.width - FilePart.objects.get(version=version, number=2).width) <= 1
-    assert first["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert first["Cache-Control"] == "private, no-cache"  # asked again: rights end, bytes are removed
     monkeypatch.setattr("files.extract.process.draw_page", lambda *args: pytest.fail("drawn twice"))
     assert as_lecteur.get(address).content == first.content
     assert as_lecteur.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
@@ -244,6 +244,14 @@ def test_a_page_that_cannot_be_drawn_is_a_grey_page_and_is_not_tried_each_time(a
         assert image.size == (600, 848)
     monkeypatch.setattr("files.extract.process.draw_page", lambda *args: pytest.fail("tried again at once"))
     assert as_lecteur.get(address).status_code == 200
+
+
+def test_before_the_pages_are_counted_only_the_first_is_drawn(as_lecteur, attached, pdf, monkeypatch):
+    version = attached(pdf)
+    assert as_lecteur.get(reverse("files:image", args=[version.pk, 1])).status_code == 200
+    monkeypatch.setattr("files.extract.process.draw_page", lambda *args: pytest.fail("a child for any number"))
+    for number in (2, 10**12, 10**299):
+        assert as_lecteur.get(reverse("files:image", args=[version.pk, number])).status_code == 404
 
 
 def test_posting_to_a_reading_address_is_refused(as_lecteur, attached, pdf):
