@@ -20,6 +20,10 @@ from spaces.models import Resource, ResourceType, Rubrique, Status, Step, Theme
 from spaces.signals import resource_published
 from spaces.titles import title_from
 from territories.models import Caf, Commune, Epci
+from ui import richtext
+from words import exact_terms
+
+FIRST_YEAR = 1990
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def revise(resource: Resource, by: Any, description: Description, seen: datetime
                 "Ce support a été modifié pendant que vous le modifiiez. Votre saisie est conservée ci-dessous\u00a0: "
                 "comparez-la avec la page du support, puis enregistrez à nouveau."
             )
-        before = readers_of(row)
+        before, said = readers_of(row), _words_of(row)
         _describe(row, description, description.title.strip() or row.title)
         require_sight(row, by)
         row.revised_at = timezone.now()
@@ -95,7 +99,8 @@ def revise(resource: Resource, by: Any, description: Description, seen: datetime
         row.steps.set(_known(Step, description.steps))
         _relate(row, description)
         lost = sorted(before - readers_of(row))
-        record(row, by, "revise", narrows=bool(lost), lost=lost)
+        # A word that goes may be one that had to: the search forgets it at once, not when its index does.
+        record(row, by, "revise", narrows=bool(lost or said - _words_of(row)), lost=lost)
     return row
 
 
@@ -124,6 +129,12 @@ def add_files(resource: Resource, stored: Sequence[Any], by: Any) -> Resource:
     return row
 
 
+def _words_of(row: Resource) -> frozenset[str]:
+    """The words that the description of a support brings to the index."""
+    texts = (row.title, row.summary, row.keywords, richtext.to_text(row.description))
+    return frozenset(exact_terms("\n".join(texts)))
+
+
 def _require_open(row: Resource) -> None:
     if row.status not in (Status.DRAFT, Status.PUBLISHED):
         raise Refused("Ce support n'est plus en rayon\u00a0: rétablissez-le avant de changer ses fichiers.")
@@ -150,6 +161,8 @@ def _describe(resource: Resource, description: Description, title: str) -> Resou
         raise Refused(f"Le type de support «\u00a0{description.type}\u00a0» n'existe pas.")
     if description.rubrique and not Rubrique.objects.filter(pk=description.rubrique).exists():
         raise Refused(f"La rubrique «\u00a0{description.rubrique}\u00a0» n'existe pas.")
+    if description.year is not None and not FIRST_YEAR <= description.year <= last_year():
+        raise Refused(f"L'année va de {FIRST_YEAR} à {last_year()}.")
     resource.title = title[:250]
     resource.summary = description.summary.strip()
     resource.description = description.description
@@ -162,6 +175,11 @@ def _describe(resource: Resource, description: Description, title: str) -> Resou
     except InvalidAudience as error:
         raise Refused(f"Cette audience n'est pas possible\u00a0: {error}.") from error
     return kind
+
+
+def last_year() -> int:
+    """The last year that a support may speak of: the next one."""
+    return timezone.localdate().year + 1
 
 
 def proposed_rubrique(kind: ResourceType, owner: str) -> str:

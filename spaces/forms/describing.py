@@ -5,17 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from accounts.permissions import depositable_owners
 from accounts.tokens import split
 from spaces import audiences
 from spaces.actions import Description
+from spaces.actions.content import FIRST_YEAR, last_year
 from spaces.forms.fields import IdListField, ManyFilesField
 from spaces.models import Resource, ResourceType, Rubrique, Step, Theme
 from ui.richtext import RichTextField
-
-_FIRST_YEAR = 1990
 
 
 class DescriptionForm(forms.Form):
@@ -40,7 +38,7 @@ class DescriptionForm(forms.Form):
     themes = forms.ModelMultipleChoiceField(
         label="Thématiques", queryset=Theme.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    year = forms.IntegerField(label="Année", required=False, min_value=_FIRST_YEAR)
+    year = forms.IntegerField(label="Année", required=False, min_value=FIRST_YEAR)
     summary = forms.CharField(
         label="Résumé",
         required=False,
@@ -64,12 +62,12 @@ class DescriptionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].max_value = timezone.localdate().year + 1
+        self.fields["year"].max_value = last_year()
 
     def clean_year(self) -> int | None:
         """A year that is not in a far future."""
         year = self.cleaned_data["year"]
-        latest = timezone.localdate().year + 1
+        latest = last_year()
         if year and year > latest:
             raise forms.ValidationError(f"L'année ne peut pas dépasser {latest}.")
         return year
@@ -185,7 +183,7 @@ class ReviseForm(DescriptionForm):
         """The moment the stamp names."""
         try:
             return datetime.fromisoformat(self.cleaned_data["stamp"]).astimezone(UTC)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise forms.ValidationError("Rechargez la page avant d'enregistrer.") from error
 
     def tokens(self, owner: str) -> frozenset[str] | None:

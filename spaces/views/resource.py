@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Action, can
@@ -53,7 +54,9 @@ def detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if resource is None:
         return _gone(request, pk)
     if request.path != resource.get_absolute_url():
-        return redirect(resource, permanent=True)
+        moved = redirect(resource, permanent=True)
+        patch_cache_control(moved, private=True, no_cache=True)  # two renamings there and back must not make a loop
+        return moved
     may_write = can(request.user, Action.REVISE, resource)
     context = {
         "resource": resource,

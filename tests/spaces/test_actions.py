@@ -1,5 +1,7 @@
 """The verbs of the supports: who may, which moves make sense, what they tell the other rooms."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
@@ -152,12 +154,11 @@ def test_the_depositor_must_still_see_the_support(people):
 )
 def test_revising_narrows_when_a_token_of_the_readers_is_lost(people, heard, audience, narrows):
     resource = ResourceFactory(author=people.editeur)
-    actions.revise(
-        resource, people.editeur, Description(type="diagnostic", title="Autre", audience=frozenset(audience))
-    )
+    longer = f"{resource.title}, autre titre"  # no word goes
+    actions.revise(resource, people.editeur, Description(type="diagnostic", title=longer, audience=frozenset(audience)))
     assert heard == [(resource.pk, narrows)]
     resource.refresh_from_db()
-    assert resource.title == "Autre"
+    assert resource.title == longer
 
 
 def test_the_second_of_two_editors_is_told_and_changes_nothing(people):
@@ -285,3 +286,12 @@ def test_the_index_document_holds_facets_and_the_description(people, tmp_path):
     assert document.dated == timezone.now().date()
     assert [part.text for part in document.parts] == ["Méthode & étoile"]
     assert not document.national
+
+
+def test_a_revision_that_takes_words_away_hides_the_support_until_it_is_indexed(people, heard):
+    named = Description(type="diagnostic", title="Diagnostic", summary="Selon Mme Durand, à Cognac")
+    resource = actions.deposit(people.editeur, "caf-16", named, [], publish=True)
+    heard.clear()
+    actions.revise(resource, people.editeur, replace(named, summary="Selon Mme Durand, à Cognac, en 2021"))
+    actions.revise(resource, people.editeur, replace(named, summary="Selon une habitante, à Cognac"))
+    assert heard == [(resource.pk, False), (resource.pk, True)]

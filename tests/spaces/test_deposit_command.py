@@ -1,6 +1,7 @@
 """`deposit`: the contract of DESIGN 11."""
 
 import json
+import os
 from io import StringIO
 
 import pytest
@@ -121,3 +122,21 @@ def test_what_the_form_would_refuse_the_command_refuses(people, folder, by, owne
 def test_an_unknown_person_is_an_error(people, folder):
     with pytest.raises(CommandError, match="inconnue@example"):
         run(folder[0], "--rubrique", "diagnostic", by="inconnue@example.org")
+
+
+@pytest.mark.parametrize("year", [-3, 0, 99999])
+def test_an_impossible_year_is_refused_with_a_sentence(people, folder, year):
+    lines, status, _ = run(folder[0], "--rubrique", "diagnostic", "--year", year)
+    assert (status, lines[0]["status"]) == (1, "refused")
+    assert "L'année va de" in lines[0]["message"]
+
+
+def test_what_cannot_be_read_is_said_in_french_and_any_name_gives_json(people, folder, tmp_path):
+    odd = tmp_path / os.fsdecode(b"caf\xe9.pdf")
+    folder[0].rename(odd)
+    lines, status, _ = run(odd, tmp_path, tmp_path / "absent.pdf", "--rubrique", "diagnostic")
+    assert status == 1
+    assert [line["status"] for line in lines] == ["ok", "refused", "refused"]
+    assert "dossier" in lines[1]["message"]
+    assert "rien à ce chemin" in lines[2]["message"]
+    json.dumps(lines, ensure_ascii=False).encode()  # no half of a character

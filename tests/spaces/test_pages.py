@@ -72,6 +72,14 @@ def test_another_slug_and_the_short_address_lead_to_the_right_one(client, people
     for address in (f"/supports/{with_file.pk}-autre-titre/", f"/supports/{with_file.pk}/"):
         response = page(client, people.lecteur, address)
         assert (response.status_code, response["Location"]) == (301, with_file.get_absolute_url())
+        assert "no-cache" in response["Cache-Control"]  # renamed there and back, it must not lead round and round
+
+
+@pytest.mark.parametrize("stamp", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "", "hier"])
+def test_a_stamp_that_is_no_moment_asks_to_reload(client, people, with_file, stamp):
+    client.force_login(people.editeur)
+    typed = {"title": "T", "type": "diagnostic", "rubrique": "diagnostic", "audience": "reseau", "stamp": stamp}
+    assert client.post(f"/supports/{with_file.pk}/modifier/", typed).status_code == 422
 
 
 def test_the_page_asks_few_queries_whatever_the_number_of_files(client, people, with_file, tmp_path):

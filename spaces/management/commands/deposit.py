@@ -1,6 +1,7 @@
 """Deposit files from the disk as the web form does. DESIGN 11."""
 
 import json
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def _deposit(by: User, options: dict[str, Any], paths: list[Path]) -> list[dict[
             with path.open("rb") as opened:
                 stored = files.store(File(opened, name=path.name))
         except OSError as error:
-            lines[rank] = _line(path, "refused", None, f"Fichier illisible\u00a0: {error.strerror or error}.")
+            lines[rank] = _line(path, "refused", None, _unreadable(error))
             continue
         except RefusedFile as error:
             lines[rank] = _line(path, "refused", None, str(error))
@@ -113,6 +114,15 @@ def _share(by: User, options: dict[str, Any], paths: list[Path], kept: dict[int,
     }
 
 
+def _unreadable(error: OSError) -> str:
+    why = {
+        FileNotFoundError: "il n'y a rien à ce chemin",
+        IsADirectoryError: "c'est un dossier, nommez ses fichiers",
+        PermissionError: "sa lecture n'est pas permise",
+    }
+    return f"Fichier illisible\u00a0: {why.get(type(error), error.strerror or str(error))}."
+
+
 def _type_of(rubrique: str) -> str:
     """The type that bears the name of the rubrique ("diagnostic"), else "autre"."""
     return rubrique if ResourceType.objects.filter(pk=rubrique).exists() else "autre"
@@ -120,7 +130,7 @@ def _type_of(rubrique: str) -> str:
 
 def _line(path: Path, status: str, resource: Resource | None, message: str) -> dict[str, Any]:
     return {
-        "file": str(path),
+        "file": os.fsencode(path).decode("utf-8", "replace"),  # names of older disks may be anything
         "status": status,
         "id": resource.pk if resource else None,
         "url": resource.get_absolute_url() if resource else None,
