@@ -6,6 +6,7 @@ import random
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 
 from django.core.management import call_command
 from django.db import connection
@@ -24,26 +25,46 @@ from territories.loader import load_territories
 from territories.models import Caf, Commune
 
 SUPPORTS = 20_000
+PAGES = 2
 WORDS_PER_PAGE = 200
 BATCH = 2_000
 READER = "lectrice@example.org"
+STOPS = "de la les des un une et à en pour dans sur par avec que qui du au aux est sont le ce ne se".split()
 FIELD = (
     "accueil enfance jeunesse parentalité famille commune territoire diagnostic partagé action convention besoin "
     "élu habitant comité pilotage coordination évaluation crèche assistante maternelle horaire décalé centre social "
-    "numérique logement handicap insertion ludothèque itinérance relais atelier questionnaire indicateur bilan avenant "
-    "de la les des un une et à en pour dans sur par avec que qui du au aux est sont"
+    "numérique logement handicap insertion ludothèque itinérance relais atelier questionnaire indicateur bilan avenant"
 ).split()
+SUBJECTS = 9  # words of the field that one support keeps coming back to
 
 
 def _say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def _prose(dice: random.Random, names: list[str]) -> str:
-    words = dice.choices(FIELD, weights=[1 / (rank + 3) for rank in range(len(FIELD))], k=WORDS_PER_PAGE - 40)
-    words += [names[int(dice.paretovariate(1.1)) % len(names)] for _ in range(40)]
-    dice.shuffle(words)
-    return " ".join(words)
+class Writer:
+    """Writes pages as people do: half of the words are small ones, a fifth are those of the subject, and the rest
+    are drawn from some thousands of words, a few of them often (Zipf)."""
+
+    def __init__(self, dice: random.Random, names: list[str]) -> None:
+        self.dice = dice
+        self.rest = list(dict.fromkeys(word for name in names for word in name.split("-") if len(word) > 3))
+        self.dice.shuffle(self.rest)
+        self.often = list(accumulate(1 / (rank + 3) for rank in range(len(self.rest))))
+        self.small = list(accumulate(1 / (rank + 1) for rank in range(len(STOPS))))
+
+    def support(self, pages: int) -> list[str]:
+        """The text of each page of one support."""
+        subjects = self.dice.sample(FIELD, SUBJECTS)
+        return [self._page(subjects) for _ in range(pages)]
+
+    def _page(self, subjects: list[str]) -> str:
+        half, fifth = WORDS_PER_PAGE // 2, WORDS_PER_PAGE // 5
+        words = self.dice.choices(STOPS, cum_weights=self.small, k=half)
+        words += self.dice.choices(subjects, k=fifth)
+        words += self.dice.choices(self.rest, cum_weights=self.often, k=WORDS_PER_PAGE - half - fifth)
+        self.dice.shuffle(words)
+        return " ".join(words)
 
 
 def fill() -> tuple[User, dict[str, list[str]]]:
@@ -70,6 +91,7 @@ def _write() -> None:
     reader = User.objects.create_user(READER, "Lectrice de Mesure")
     Habilitation.objects.create(user=reader, caf_id="caf-16", level=Level.LECTEUR)
     blob = Blob.objects.create(sha256="0" * 64, size=1)
+    writer = Writer(dice, names)
     audiences: dict[tuple[str, str], tuple[int, int]] = {}
 
     def audience(token: str, owner: str) -> tuple[int, int]:
@@ -81,15 +103,17 @@ def _write() -> None:
     now = datetime.now(UTC)
     for first in range(0, SUPPORTS, BATCH):
         batch = []
+        texts = []
         for number in range(first, first + BATCH):
             caf, cdr = dice.choice(cafs)
             kind = dice.choice(types)
+            texts.append(writer.support(PAGES))
             token = dice.choices(["reseau", f"cdr:{cdr}", f"caf:{caf}"], weights=[8, 1, 1])[0]
             chosen, readers = audience(token, caf)
             batch.append(
                 Resource(
                     title=f"{kind.label} {number}, {dice.choice(names)}",
-                    summary=_prose(dice, names)[:300],
+                    summary=texts[-1][0][:300],
                     rubrique_id=kind.rubrique_caf_id,
                     type=kind,
                     caf_id=caf,
@@ -112,15 +136,15 @@ def _write() -> None:
         slots = File.objects.bulk_create(File(kind=RESOURCE, object_id=row.pk) for row in batch)
         versions = FileVersion.objects.bulk_create(
             FileVersion(
-                file=slot, number=1, blob=blob, name="mesure.pdf", media_type="application/pdf", pages=2,
+                file=slot, number=1, blob=blob, name="mesure.pdf", media_type="application/pdf", pages=PAGES,
                 created_by=author, state=State.READY,
             )
             for slot in slots
         )  # fmt: skip
         FilePart.objects.bulk_create(
-            FilePart(version=version, number=page, unit="page", text=_prose(dice, names))
-            for version in versions
-            for page in (1, 2)
+            FilePart(version=version, number=page, unit="page", text=text)
+            for version, pages in zip(versions, texts, strict=True)
+            for page, text in enumerate(pages, 1)
         )
     _say(f"{SUPPORTS} supports écrits en {time.perf_counter() - start:.0f} s")
     with connection.cursor() as cursor:

@@ -1,19 +1,24 @@
-"""The French names of facet values. They are reference data: kept five minutes, so that a page asks for none."""
+"""The French names of facet values. They are reference data: kept five minutes, so that a page asks for none.
+
+Kept in the process: a page shows two hundred of them, and the cache that processes share reads a file for each.
+"""
 
 from collections.abc import Iterable
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from links.kinds import Facet
 from words import fold
 
 _KEPT = 300  # seconds
+_CACHE = "process"
 
 
 def of(facet: Facet, values: Iterable[str]) -> dict[str, str]:
     """The label of each value; a value without a label keeps its slug."""
     wanted = list(dict.fromkeys(values))
     keys = {value: f"search.label.{facet.slug}.{value.encode().hex()[:180]}" for value in wanted}
+    cache = caches[_CACHE]
     known = cache.get_many(keys.values())
     unknown = [value for value in wanted if keys[value] not in known]
     named = facet.labels(unknown) if unknown else {}

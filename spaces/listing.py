@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, F, IntegerField, Min, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, IntegerField, Min, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from accounts.tokens import CNAF
@@ -133,7 +133,7 @@ def _counted(user: Any, choice: Choice, names: _Names) -> dict[str, Counter[str]
 
 def _named() -> _Names:
     """The names of all values of the facets that have a table; one query."""
-    families = {
+    families: dict[str, tuple[type[Model], str, Any, Any]] = {
         "rubrique": (Rubrique, "label", F("order"), _NO_CDR),
         "etape": (Step, "label", F("order"), _NO_CDR),
         "type": (ResourceType, "label", F("order"), _NO_CDR),
@@ -142,7 +142,7 @@ def _named() -> _Names:
         "cdr": (Cdr, "name", Value(0, _RANK), _NO_CDR),
     }
     branches = [
-        model.objects.order_by()
+        model._default_manager.order_by()
         .annotate(family=Value(family, _TEXT), value=F("pk"), said=F(label), rank=rank, of_cdr=cdr)
         .values_list("family", "value", "said", "rank", "of_cdr")
         for family, (model, label, rank, cdr) in families.items()

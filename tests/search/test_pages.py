@@ -5,7 +5,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -25,7 +25,7 @@ SENTENCE = "Les familles de Segonzac demandent une halte-garderie l'après-midi"
 @pytest.fixture(autouse=True)
 def empty_index(db, settings, tmp_path):
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
-    cache.clear()
+    caches["process"].clear()
     engine().rebuild([])
 
 
@@ -168,7 +168,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_results(people, cli
     indexing.index_waiting()
 
     def count():
-        cache.clear()
+        caches["process"].clear()
         with CaptureQueriesContext(connection) as caught:
             shown = page_of_logged(q="bilan")
         return len(caught), len(shown.context["lines"])
