@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
 from django.core.management import call_command
-from django.db import connection
 
 from accounts.models import Habilitation, Level, User
 from accounts.readers import Standing, derive
@@ -147,8 +146,6 @@ def _write() -> None:
             for page, text in enumerate(pages, 1)
         )
     _say(f"{SUPPORTS} supports écrits en {time.perf_counter() - start:.0f} s")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _index() -> None:
