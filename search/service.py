@@ -11,7 +11,7 @@ from accounts.sight import readable_audiences
 from links import kinds
 from links.kinds import Facet, Kind
 from search import labels, lag
-from search.engine import Engine, Hit, Match, PartHit, Ref, Request, Sort
+from search.engine import Engine, Hit, Match, PartHit, Ref, Request, Result, Sort
 from search.engines import engine
 from search.query import ParsedQuery, parse
 from search.strategy import Correction, corrections, look
@@ -87,7 +87,7 @@ def find(
     return Page(
         query=request.query,
         total=result.total - lost,
-        found=_shown(current, request.query, result.hits, rows),
+        found=_shown(current, request, result, rows),
         facets=result.facets,
         kinds=result.kinds,
         filters=request.filters,
@@ -151,14 +151,15 @@ def _named(ref: Ref, row: Model) -> tuple[str, str, Kind]:
     return kind.title(row), kind.address(row), kind
 
 
-def _shown(current: Engine, query: ParsedQuery, hits: tuple[Hit, ...], rows: dict[Ref, Model]) -> list[Found]:
-    seen = [hit for hit in hits if hit.ref in rows]
+def _shown(current: Engine, request: Request, result: Result, rows: dict[Ref, Model]) -> list[Found]:
+    query = request.query
+    seen = [hit for hit in result.hits if hit.ref in rows]
     parts = current.best_parts([hit.ref for hit in seen], query)
     marks = Marks.of(
         words=[word.typed for word in query.required],
         phrases=[phrase.exact for phrase in query.phrases],
     )
-    named = _facet_labels(seen)
+    named = _facet_labels(seen, result.facets, request.filters)
     shown = []
     for hit in seen:
         title, url, kind = _named(hit.ref, rows[hit.ref])
@@ -189,8 +190,11 @@ def _shown(current: Engine, query: ParsedQuery, hits: tuple[Hit, ...], rows: dic
     return shown
 
 
-def _facet_labels(hits: list[Hit]) -> dict[str, dict[str, str]]:
-    values: dict[str, list[str]] = {}
+def _facet_labels(
+    hits: list[Hit], counts: dict[str, dict[str, int]], chosen: dict[str, tuple[str, ...]]
+) -> dict[str, dict[str, str]]:
+    """The labels of all values that a page shows, asked at once for each facet: in its hits, counted, or chosen."""
+    values = {slug: [*counted, *chosen.get(slug, ())] for slug, counted in counts.items()}
     for hit in hits:
         for slug, held in hit.facets.items():
             values.setdefault(slug, []).extend(held)
