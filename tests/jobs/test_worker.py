@@ -252,7 +252,7 @@ import sqlite3
 connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)
 connection.execute("BEGIN IMMEDIATE")
 print("held", flush=True)
-time.sleep(6)
+time.sleep(8)
 connection.execute("COMMIT")
 """
 
