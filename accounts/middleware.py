@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -66,4 +67,9 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
     if request.method in ("GET", "HEAD"):
         return redirect_to_login(request.get_full_path())
+    messages.warning(
+        request,
+        "Votre session avait pris fin\u00a0: rien n’a été enregistré. Connectez-vous, puis revenez en arrière dans le"
+        " navigateur pour retrouver votre saisie.",
+    )
     return redirect_to_login(next="/")

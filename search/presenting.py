@@ -130,5 +130,5 @@ def _part_label(found: Found) -> str:
     if found.part is None:
         return ""
     if found.page is not None:
-        return f"ouvrir page{NBSP}{found.page}"
-    return f"ouvrir {found.part.label}" if 0 < len(found.part.label) <= 40 else "ouvrir le passage"
+        return f"ouvrir la page{NBSP}{found.page}"
+    return f"ouvrir «{NBSP}{found.part.label}{NBSP}»" if 0 < len(found.part.label) <= 40 else "ouvrir le passage"

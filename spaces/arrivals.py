@@ -1,12 +1,14 @@
 """What a deposit form receives: files kept at once, whatever the rest is worth, then supports."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.models import User
 from files import actions as files
 from files import pending
 from files.errors import Refused as RefusedFile
@@ -31,6 +33,14 @@ class Arrivals:
         return [(one, holder) for one, holder in found if holder is not None]
 
 
+@contextmanager
+def one_at_a_time(user: User) -> Iterator[None]:
+    """Hold this person's other deposits back: the second send of one form sees what the first one made."""
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        yield
+
+
 def waiting(user: Any) -> QuerySet[PendingUpload]:
     """What this person sent and did not deposit yet, oldest first."""
     return PendingUpload.objects.filter(user=user).select_related("blob").order_by("pk")
@@ -39,7 +49,7 @@ def waiting(user: Any) -> QuerySet[PendingUpload]:
 def receive(user: Any, uploads: Iterable[Any], ticked: Iterable[int]) -> Arrivals:
     """Keep what was just sent, after what had been kept before and is still ticked."""
     arrivals = Arrivals(kept=list(waiting(user).filter(pk__in=list(ticked))))
-    known = {(one.blob_id, one.name) for one in arrivals.kept}
+    known = {one.blob_id: one.name for one in arrivals.kept}
     for upload in uploads:
         try:
             stored = files.store(upload)
@@ -49,10 +59,13 @@ def receive(user: Any, uploads: Iterable[Any], ticked: Iterable[int]) -> Arrival
         if stored.remark:
             arrivals.remarks.append((stored.name, stored.remark))
         one = pending.keep(stored, user)
-        if (one.blob_id, one.name) in known:  # chosen again although it had been kept
+        twin = known.setdefault(one.blob_id, one.name)
+        if any(one.blob_id == kept.blob_id for kept in arrivals.kept):
             pending.release([one.pk], user)
+            if twin != one.name:  # otherwise it was chosen again although it had been kept
+                remark = f"même contenu que «\u00a0{twin}\u00a0», il n’est déposé qu’une fois."
+                arrivals.remarks.append((one.name, remark))
             continue
-        known.add((one.blob_id, one.name))
         arrivals.kept.append(one)
     return arrivals
 

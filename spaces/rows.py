@@ -23,6 +23,7 @@ class Row:
     unit: str
     files: int
     first: FileVersion | None
+    versions: Sequence[FileVersion] = ()
 
     @property
     def meta(self) -> list[str]:
@@ -61,6 +62,7 @@ def rows_for(resources: Sequence[Resource]) -> list[Row]:
                 _unit_of(first),
                 len(held),
                 first,
+                held,
             )
         )
     return rows

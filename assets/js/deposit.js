@@ -1,4 +1,5 @@
 // The deposit form with progress. Without this file the form is an ordinary one: everything works, only the bar is missing.
+const CUT = "Le réseau a coupé pendant l’envoi. Votre saisie est toujours là\u00a0: réessayez.";
 const UNITS = ["octets", "ko", "Mo", "Go"];
 
 function size(bytes) {
@@ -46,6 +47,7 @@ function mount(form) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (form.dataset.sending) return;
     const data = new FormData(form, event.submitter);
     data.delete(input.name);
     Array.from(input.files).forEach((file, rank) => {
@@ -55,18 +57,48 @@ function mount(form) {
   });
 }
 
-function send(form, data) {
+function send(form, data, again = false) {
   const progress = form.querySelector("#depot-avancement");
   const bar = form.querySelector("#depot-barre");
   const said = form.querySelector("#depot-pourcent");
   const buttons = form.querySelectorAll("button");
   const request = new XMLHttpRequest();
 
-  function free(sentence) {
+  function free(...said_now) {
+    delete form.dataset.sending;
     buttons.forEach((button) => { button.disabled = false; });
-    said.textContent = sentence;
+    said.replaceChildren(...said_now);
+    progress.className = "alert warn";
+    [bar, progress.querySelector("label")].forEach((piece) => { piece.hidden = true; });
+    progress.scrollIntoView({ block: "center" });
   }
 
+  // The session ended, or another one began, while the form was being filled: nothing typed is lost.
+  async function renew() {
+    const page = await fetch(form.getAttribute("action"), { credentials: "same-origin" });
+    const text = await page.text();
+    const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("#depot input[name=csrfmiddlewaretoken]");
+    if (!fresh) {
+      const link = document.createElement("a");
+      link.href = "/compte/connexion/";
+      link.target = "_blank";
+      link.rel = "noopener";
+      link.textContent = "reconnectez-vous dans un nouvel onglet";
+      free("Votre session a pris fin. Votre saisie et vos fichiers sont toujours là\u00a0: ", link, ", puis envoyez de nouveau depuis cette page.");
+      return;
+    }
+    form.querySelector("input[name=csrfmiddlewaretoken]").value = fresh.value;
+    if (again) {
+      free("L’envoi n’a pas abouti. Votre saisie est toujours là\u00a0: réessayez dans un instant.");
+      return;
+    }
+    data.set("csrfmiddlewaretoken", fresh.value);
+    send(form, data, true);
+  }
+
+  form.dataset.sending = "1";
+  progress.className = "";
+  [bar, progress.querySelector("label")].forEach((piece) => { piece.hidden = false; });
   buttons.forEach((button) => { button.disabled = true; });
   progress.hidden = false;
   request.upload.addEventListener("progress", (event) => {
@@ -76,13 +108,17 @@ function send(form, data) {
     said.textContent = done < 100 ? `${done}\u00a0%` : "Vérification des fichiers";
   });
   request.addEventListener("load", () => {
-    if (request.status === 200 && !request.responseURL.endsWith(form.getAttribute("action"))) {
-      window.location.assign(request.responseURL);
+    if (request.status === 403 || request.responseURL.includes("/compte/connexion/")) {
+      renew().catch(() => free(CUT));
+      return;
+    }
+    if (request.status === 201) {
+      window.location.assign(request.getResponseHeader("Location"));
       return;
     }
     const answer = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("#depot");
     if (!answer) {
-      free("L'envoi n'a pas abouti. Votre saisie est toujours là\u00a0: réessayez dans un instant.");
+      free("L’envoi n’a pas abouti. Votre saisie est toujours là\u00a0: réessayez dans un instant.");
       return;
     }
     form.replaceWith(answer);
@@ -94,8 +130,9 @@ function send(form, data) {
       errors.scrollIntoView({ block: "center" });
     }
   });
-  request.addEventListener("error", () => free("Le réseau a coupé pendant l'envoi. Votre saisie est toujours là\u00a0: réessayez."));
+  request.addEventListener("error", () => free(CUT));
   request.open("POST", form.getAttribute("action"));
+  request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
   request.send(data);
 }
 

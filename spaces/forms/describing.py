@@ -11,7 +11,7 @@ from accounts.tokens import split
 from spaces import audiences
 from spaces.actions import Description
 from spaces.actions.content import FIRST_YEAR, last_year
-from spaces.forms.fields import IdListField, ManyFilesField
+from spaces.forms.fields import IdListField, ManyFilesField, ProseField
 from spaces.models import Resource, ResourceType, Rubrique, Step, Theme
 from ui.richtext import RichTextField
 
@@ -21,7 +21,10 @@ class DescriptionForm(forms.Form):
 
     title = forms.CharField(label="Titre", max_length=250, required=False)
     type = forms.ModelChoiceField(
-        label="Type", queryset=ResourceType.objects.all(), empty_label="Choisir le type de support"
+        label="Type",
+        queryset=ResourceType.objects.all(),
+        empty_label="Choisir le type de support",
+        error_messages={"required": "Choisissez le type du support."},
     )
     rubrique = forms.ModelChoiceField(
         label="Rubrique",
@@ -39,7 +42,7 @@ class DescriptionForm(forms.Form):
         label="Thématiques", queryset=Theme.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
     )
     year = forms.IntegerField(label="Année", required=False, min_value=FIRST_YEAR)
-    summary = forms.CharField(
+    summary = ProseField(
         label="Résumé",
         required=False,
         max_length=600,

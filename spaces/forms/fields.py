@@ -1,4 +1,4 @@
-"""Fields that Django does not have: several files, several slugs of an address."""
+"""Fields that Django does not have: text on several lines, several files, several slugs of an address."""
 
 import re
 from typing import Any
@@ -6,6 +6,16 @@ from typing import Any
 from django import forms
 
 _SLUG = re.compile(r"[0-9a-z][0-9a-z-]{0,59}")
+
+
+class ProseField(forms.CharField):
+    """Plain text on several lines: a line end counts for one, as in the browser, which sends two."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """The text, its line ends made alike."""
+        return super().to_python(value).replace("\r\n", "\n")
 
 
 class ManyFilesInput(forms.FileInput):

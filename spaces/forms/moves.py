@@ -4,21 +4,21 @@ from typing import Any
 
 from django import forms
 
-from spaces.forms.fields import ManyFilesField
+from spaces.forms.fields import ManyFilesField, ProseField
 from spaces.models import Resource
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(
+    reason = ProseField(
         label="Pourquoi le retirer",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Les personnes qui avaient l'adresse du support liront cette phrase.",
+        help_text="Les personnes qui avaient l’adresse du support liront cette phrase.",
     )
     personal_data = forms.BooleanField(
         label="Il contient des données personnelles",
         required=False,
-        help_text="Son titre n'apparaît plus nulle part, et il ne se rétablit pas.",
+        help_text="Si vous cochez cette case, son titre n’apparaît plus nulle part et il ne pourra pas être rétabli.",
     )
 
 

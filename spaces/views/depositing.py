@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.acting import acting_owner
 from accounts.permissions import Action, require
+from files.models import State
 from files.pending import KEPT_FOR
 from spaces import arrivals
 from spaces.arrivals import Arrivals
@@ -19,6 +20,8 @@ from spaces.errors import Refused
 from spaces.forms import DepositedForm, DepositForm
 from spaces.models import Resource
 from spaces.rows import rows_for
+
+UNREAD = (State.WAITING, State.READING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,14 +38,19 @@ def deposit(request: HttpRequest) -> HttpResponse:
         form.add_error("files", f"{name}\u00a0: {sentence}")
     if not received.kept and not received.refused:
         form.add_error("files", "Choisissez au moins un fichier.")
-    shared = [] if form.cleaned_data.get("again") else received.shared_already(request.user)
-    made = [] if shared or not form.is_valid() else _deposit(request, form, received)
+    with arrivals.one_at_a_time(request.user):
+        shared = [] if form.cleaned_data.get("again") else received.shared_already(request.user)
+        made = [] if shared or not form.is_valid() else _deposit(request, form, received)
     if not made:
         return _page(request, form, received, shared, status=422)
     for name, remark in received.remarks:
         messages.info(request, f"{name}\u00a0: {remark}")
     query = urlencode([("support", resource.pk) for resource in made])
-    return redirect(f"{reverse('spaces:deposited')}?{query}")
+    address = f"{reverse('spaces:deposited')}?{query}"
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        # A redirect would be followed unseen, and would eat the messages meant for the person.
+        return HttpResponse(status=201, headers={"Location": address})
+    return redirect(address)
 
 
 @require_safe
@@ -52,7 +60,9 @@ def deposited(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     asked = form.cleaned_data["support"]
     found = Resource.objects.visible_to(request.user).filter(pk__in=asked).select_related("type", "caf").order_by("pk")
-    return render(request, "spaces/deposited.html", {"rows": rows_for(list(found))})
+    rows = rows_for(list(found))
+    reading = any(version.state in UNREAD for row in rows for version in row.versions)
+    return render(request, "spaces/deposited.html", {"rows": rows, "reading": reading})
 
 
 def _deposit(request: HttpRequest, form: DepositForm, received: Arrivals) -> list[Resource]:
@@ -76,6 +86,7 @@ def _page(
         "waiting": [(one, one.pk in ticked) for one in arrivals.waiting(request.user)],
         "received": len(ticked),
         "shared": shared,
+        "remarks": received.remarks,
         "kept_hours": int(KEPT_FOR.total_seconds() // 3600),
         "max_bytes": settings.MAX_FILE_BYTES,
         "max_files": settings.MAX_FILES_PER_DEPOSIT,

@@ -64,7 +64,7 @@ def test_a_sentence_of_page_12_leads_another_caf_to_page_12(people, client):
     assert "1\xa0résultat" in html
     assert resource.title in html
     assert f"/fichiers/{version.pk}/page/12/?q=" in html
-    assert "ouvrir page\xa012" in html
+    assert "ouvrir la page\xa012" in html
     assert "<mark>Segonzac</mark>" in html
     assert "Charente" in html
 

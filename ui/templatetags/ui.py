@@ -1,5 +1,6 @@
 """Tags of the interface. {% load ui %}"""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,8 @@ from ui.navigation import ENTRIES
 from ui.paging import window
 
 register = template.Library()
+
+_AFTER_SIGN = re.compile(r"(?<=[_\-.])(?=\w)")
 
 
 @register.simple_tag
@@ -60,6 +63,18 @@ def url_without(context: template.Context, name: str, value: Any = None) -> str:
 def chunks(pieces: Iterable[tuple[bool, str]]) -> SafeString:
     """Pieces of text (is it marked?, words) as the search gives them: each escaped, marked ones in `<mark>`."""
     return format_html_join("", "{}", ((_piece(marked, text),) for marked, text in pieces))
+
+
+@register.filter
+def has_mark(pieces: Iterable[tuple[bool, str]]) -> bool:
+    """Whether one of these pieces of text is marked."""
+    return any(marked for marked, _ in pieces)
+
+
+@register.filter
+def breakable(name: str) -> SafeString:
+    """The name of a file, which may turn to the next line after an underscore, a dash or a dot."""
+    return format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in _AFTER_SIGN.split(name)))
 
 
 @register.filter
