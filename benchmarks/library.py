@@ -13,6 +13,7 @@ from django.core.management import call_command
 from accounts.models import Habilitation, Level, User
 from accounts.readers import Standing, derive
 from accounts.sight import audience_of
+from config import statistics
 from files.models import Blob, File, FilePart, FileVersion, State
 from links import kinds
 from pages.setup import ensure_home
@@ -72,6 +73,7 @@ def fill() -> tuple[User, dict[str, list[str]]]:
     if Resource.objects.count() != SUPPORTS:
         _write()
         _index()
+        statistics.refresh()
     ensure_home()
     reader = User.objects.get(email=READER)
     return reader, _addresses(reader)

@@ -113,7 +113,7 @@ def _counted(user: Any, choice: Choice, names: _Names) -> dict[str, Counter[str]
     alike = not (choice.values.get("caf") or choice.values.get("cdr"))
     branches = [
         chosen(user, choice, without=slug)
-        .filter(**{f"{key}__isnull": False} if slug in _MAY_LACK else {})
+        .filter(**{f"{key}__isnull": False} if slug in _SEVERAL else {})
         .order_by()
         .values(key)
         .annotate(facet=Value(slug, _TEXT), value=Cast(Min(key), _TEXT), number=Count("pk"))
@@ -123,7 +123,10 @@ def _counted(user: Any, choice: Choice, names: _Names) -> dict[str, Counter[str]
     ]
     found: dict[str, Counter[str]] = {facet.slug: Counter() for facet in FACETS}
     for slug, value, number in branches[0].union(*branches[1:], all=True):
-        found[slug][CNAF if value is None else value] += number
+        if value is None and slug in ("caf", "cdr"):
+            value = CNAF
+        if value is not None:
+            found[slug][value] += number
     by_cdr: Counter[str] = Counter()
     for caf, number in found["caf" if alike else "cdr"].items():
         if caf != CNAF:
@@ -200,4 +203,4 @@ _KEYS = {
     "annee": "year",
     "format": "formats__slug",
 }
-_MAY_LACK = ("etape", "thematique", "annee", "format")
+_SEVERAL = ("etape", "thematique", "format")  # a support may have none, or more than one
