@@ -18,6 +18,8 @@ from spaces.duplicates import already_shared
 from spaces.models import Resource
 from spaces.titles import title_from
 
+_TITLE = Resource._meta.get_field("title").max_length or 250
+
 
 @dataclass
 class Arrivals:
@@ -83,8 +85,13 @@ def one_per_file(
     """One support per file: each bears the name of its file, after the title when there is one."""
     if len(kept) == 1:
         return one_for_all(kept, description)
-    prefix = f"{description.title.strip()}\u00a0: " if description.title.strip() else ""
-    return [(replace(description, title=prefix + title_from(one.name)), [one]) for one in kept]
+    return [(replace(description, title=_titled(description.title.strip(), one.name)), [one]) for one in kept]
+
+
+def _titled(title: str, name: str) -> str:
+    """The common title then that of the file, which stays whole: it alone tells these supports apart."""
+    own = title_from(name)[: _TITLE - 20]
+    return f"{title[: _TITLE - len(own) - 2]}\u00a0: {own}" if title else own
 
 
 def deposit_all(

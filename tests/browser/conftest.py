@@ -20,6 +20,8 @@ QUIET = [
     "--disable-component-update",
     "--no-first-run",
 ]
+# A form sent back with its errors, or refused to whoever signed out, is an answer: chromium alone calls it an error.
+ANSWERED = re.compile(r"responded with a status of (403|422)")
 DEVICES = {
     "bureau": {"viewport": {"width": 1280, "height": 900}},
     "telephone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
@@ -55,7 +57,7 @@ def open_page(chromium, live_server):
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: said.append(f"{message.type} : {message.text}"))
+        page.on("console", lambda message: ANSWERED.search(message.text) or said.append(message.text))
         page.on("pageerror", lambda error: said.append(f"erreur : {error}"))
         return page
 
