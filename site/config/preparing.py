@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.management import call_command
-from pages.setup import ensure_home
 
 from config import demo_logins
 from jobs import locks
 from jobs.drain import drain
+from pages.setup import ensure_home
 from search import indexing
 from search.engine import EngineUnavailable
 from search.engines import engine
