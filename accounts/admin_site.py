@@ -26,6 +26,15 @@ class Gestion(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return can(request.user, Action.ADMINISTER)
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        """The rooms and their tables; the library of tasks names its own in English."""
+        rooms = super().get_app_list(request, app_label)
+        for room in rooms:
+            if room["app_label"] == DBTaskResult._meta.app_label:
+                room["name"] = "Tâches"
+                room["models"][0]["name"] = "Tâches et leurs résultats"
+        return rooms
+
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return to_sign_in(request)
 

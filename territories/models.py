@@ -19,6 +19,8 @@ class Region(models.Model):
     name = models.CharField("nom", max_length=80)
 
     class Meta:
+        verbose_name = "région"
+        verbose_name_plural = "régions"
         ordering = ["code"]
         constraints = [_named("region")]
 
@@ -33,6 +35,8 @@ class Cdr(models.Model):
     name = models.CharField("nom", max_length=80)
 
     class Meta:
+        verbose_name = "Cdr"
+        verbose_name_plural = "Cdr"
         ordering = ["code"]  # a name without its accents: the same order on every database
         constraints = [_named("cdr")]
 
@@ -48,6 +52,8 @@ class Departement(models.Model):
     population = models.PositiveIntegerField()
 
     class Meta:
+        verbose_name = "département"
+        verbose_name_plural = "départements"
         ordering = ["code"]
         constraints = [_named("departement"), _findable("departement")]
 
@@ -121,6 +127,8 @@ class Epci(models.Model):
     objects = EpciQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "EPCI"
+        verbose_name_plural = "EPCI"
         ordering = ["folded", "siren"]
         constraints = [
             _named("epci"),

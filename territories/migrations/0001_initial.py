@@ -23,6 +23,8 @@ class Migration(migrations.Migration):
                 ('population', models.PositiveIntegerField()),
             ],
             options={
+                'verbose_name': 'département',
+                'verbose_name_plural': 'départements',
                 'ordering': ['code'],
             },
         ),
@@ -33,6 +35,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='nom')),
             ],
             options={
+                'verbose_name': 'Cdr',
+                'verbose_name_plural': 'Cdr',
                 'ordering': ['code'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='cdr_has_a_name')],
             },
@@ -63,6 +67,8 @@ class Migration(migrations.Migration):
                 ('nature', models.CharField(choices=[('CC', 'communauté de communes'), ('CA', 'communauté d’agglomération'), ('CU', 'communauté urbaine'), ('METRO', 'métropole'), ('MET69', 'métropole de Lyon')], max_length=10)),
             ],
             options={
+                'verbose_name': 'EPCI',
+                'verbose_name_plural': 'EPCI',
                 'ordering': ['folded', 'siren'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='epci_has_a_name'), models.CheckConstraint(condition=models.Q(('folded', ''), _negated=True), name='epci_is_findable'), models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('siren'), 9), name='epci_siren_has_nine_digits'), models.CheckConstraint(condition=models.Q(('nature__in', ['CC', 'CA', 'CU', 'METRO', 'MET69'])), name='epci_nature_is_known')],
             },
@@ -89,6 +95,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='nom')),
             ],
             options={
+                'verbose_name': 'région',
+                'verbose_name_plural': 'régions',
                 'ordering': ['code'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='region_has_a_name')],
             },
