@@ -66,9 +66,9 @@ def chunks(pieces: Iterable[tuple[bool, str]]) -> SafeString:
 
 
 @register.filter
-def has_mark(pieces: Iterable[tuple[bool, str]]) -> bool:
-    """Whether one of these pieces of text is marked."""
-    return any(marked for marked, _ in pieces)
+def has_mark(pieces: Iterable[Any]) -> bool:
+    """Whether one of these pieces of text (words.mark) is marked."""
+    return any(piece.marked for piece in pieces)
 
 
 @register.filter
