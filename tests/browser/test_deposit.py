@@ -47,7 +47,7 @@ def test_a_refused_file_keeps_the_typed_text_and_the_good_file(signed_in, people
     expect(page.get_by_label(re.compile("^Titre"))).to_have_value(TITLE)
     expect(page.get_by_label(re.compile("portrait_rouillacais"))).to_be_checked()
     assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= screen.width")
     page.evaluate(PUBLISH)
     page.wait_for_url("**/deposer/termine/**")
     assert [one.title for one in Resource.objects.all()] == [TITLE]
