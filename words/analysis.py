@@ -104,12 +104,16 @@ def terms_of(word: str) -> Terms:
     return _terms_of(word[:_READ])
 
 
+# Snowball keeps apart "public" and "publique", "diagnostic" and "diagnostiquer" (or its common misspelling).
+_IC = re.compile(r"(?<=\w{4})(?:iqu|ic)$")
+
+
 @lru_cache(maxsize=_CACHED_WORDS)
 def _terms_of(word: str) -> Terms:
     small = "".join(letter for letter in lowered(word) if letter.isalnum()) or word.lower()
     exact = "".join(unaccented(small).split()) or small
     single = small[:-1] if _PLURAL.search(small) and exact not in _SINGULAR else small
-    stem = unaccented(_stemmer().stemWord(single)) or exact
+    stem = unaccented(_IC.sub("", _stemmer().stemWord(single))) or exact
     return Terms(exact[:MAX_TERM], stem[:MAX_TERM])
 
 

@@ -154,3 +154,20 @@ def test_the_room_knows_neither_django_nor_another_room():
                 assert {alias.name.split(".")[0] for alias in node.names} <= known, path.name
             elif isinstance(node, ast.ImportFrom):
                 assert node.module.split(".")[0] in known, path.name
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        ["public", "publics", "publique", "publiques"],
+        ["diagnostic", "diagnostics", "diagnostique", "diagnostiquer", "diagnostiqué"],
+        ["trafic", "trafics", "trafique"],
+    ],
+)
+def test_words_in_ic_and_ique_are_one(family):
+    assert len({stem_terms(word)[0] for word in family}) == 1
+
+
+def test_words_that_only_look_like_a_family_in_ic_stay_apart():
+    stems = [stem_terms(word)[0] for word in ("public", "publier", "clic", "ludique", "technique", "technologie")]
+    assert len(set(stems)) == 6
