@@ -93,7 +93,7 @@ def test_every_page_is_accessible_and_silent(signed_in, people, device, two_file
     found = {}
     for address in addresses:
         page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{address} déborde"
+        assert page.evaluate("document.documentElement.scrollWidth <= screen.width"), f"{address} déborde"
         if wrong := violations(page):
             found[address] = wrong
     assert found == {}
