@@ -18,7 +18,10 @@ class WithdrawForm(forms.Form):
     personal_data = forms.BooleanField(
         label="Il contient des données personnelles",
         required=False,
-        help_text="Si vous cochez cette case, son titre n’apparaît plus que pour les éditeurs de la Caf, et il ne pourra pas être rétabli.",
+        help_text=(
+            "Si vous cochez cette case, son titre n’apparaît plus que pour les éditeurs de la Caf, "
+            "et il ne pourra pas être rétabli."
+        ),
     )
 
 
