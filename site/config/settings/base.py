@@ -203,7 +203,7 @@ TASKS = {
 
 # Uploads stream to the disk from the first byte; only the form's own fields stay in memory.
 FILE_UPLOAD_HANDLERS = ["files.uploads.StreamingUploadHandler"]
-MAX_FILE_BYTES = env.int("MAX_FILE_MB", default=200) * 1024 * 1024
+MAX_FILE_BYTES = env.int("MAX_FILE_MB", default=200) * 1_000_000
 MAX_FILES_PER_DEPOSIT = 50
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = MAX_FILES_PER_DEPOSIT
