@@ -58,9 +58,16 @@ def copy_of(database: str) -> str:
 
 
 def forget() -> None:
-    """Remove all that was kept and copied on the server; the files go with the folder of the tests."""
+    """Remove all that was kept and copied on the server; the files go with the folder of the tests.
+
+    Sessions that threads of the tests left open on the test database are ended, so that it can be removed after.
+    """
     while _made:
         _drop(_made.pop())
+    if connection.vendor == "postgresql":
+        connections.close_all()
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [_name()])
 
 
 def _copy(source: str, to: str) -> None:
