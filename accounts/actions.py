@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -10,6 +11,7 @@ from accounts import groups
 from accounts.errors import Refused
 from accounts.models import NATIONAL_LEVELS, Habilitation, Level, User
 from accounts.permissions import Action, require
+from accounts.second_factor import Change, tell
 from accounts.tokens import CNAF
 from accounts.trace import record
 from territories.models import Caf
@@ -92,6 +94,22 @@ def end(habilitation: Habilitation, by: User | None) -> Habilitation:
         groups.keep_in_step(user)
         record(by, "end", "habilitation", habilitation.pk, person=user.pk)
     return habilitation
+
+
+def reset_second_factor(user: User, by: User | None) -> bool:
+    """Take away the second factor of a person who lost it, codes included; whether there was one.
+
+    Sessions that used it no longer open /cms/ and /gestion/: the person sets up another one there.
+    Raises PermissionDenied.
+    """
+    if by is not None:
+        require(by, Action.ADMINISTER)
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        removed, _ = Authenticator.objects.filter(user=user).delete()
+        if removed:
+            tell(user, Change.RESET, by)
+    return bool(removed)
 
 
 def _checked(level: str, caf: Caf | None) -> Level:

@@ -1,11 +1,49 @@
 """What we decide of allauth's behaviour."""
 
+import time
+from io import BytesIO
 from typing import Any
 
+import qrcode
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.utils import is_mfa_enabled
+from qrcode.image.svg import SvgPathFillImage
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: Any) -> bool:
         """Nobody opens an account alone: a level is granted (accounts.actions)."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not just after the sign-in: the same password twice in five minutes proves nothing more.
+
+        Of whoever has a second factor, only its code counts: a session may be older than what was set up in another.
+        """
+        since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(self.request, self.request.user)
+        recent = {record["method"] for record in records if record["at"] > since}
+        proven = "mfa" in recent if is_mfa_enabled(self.request.user) else bool(recent)
+        return super().is_reauthentication_required(app=app) and not proven
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+        """The code alone for whoever has one: a password would be enough to take the second factor away."""
+        methods = super().get_reauthentication_methods(user)
+        return [method for method in methods if method["id"] == "mfa_reauthenticate"] or methods
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant, puis tapez-le.",
+        "cannot_generate_recovery_codes": "Les codes de secours viennent avec la double authentification\u00a0: "
+        "mettez-la d’abord en place.",
+    }
+
+    def build_totp_svg(self, url: str) -> str:
+        """On white of its own: a telephone does not read black on the dark of the page."""
+        drawn = BytesIO()
+        qrcode.make(url, image_factory=SvgPathFillImage).save(drawn)
+        return drawn.getvalue().decode()

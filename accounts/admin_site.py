@@ -2,17 +2,21 @@
 
 from typing import Any
 
-from django.contrib.admin import AdminSite, ModelAdmin
-from django.contrib.auth import logout
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.contrib.admin import AdminSite, ModelAdmin, display
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.timezone import localtime
 from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
 
+from accounts import actions
 from accounts.models import Habilitation, Trace, User
 from accounts.permissions import Action, can
-from accounts.views import to_sign_in
+from accounts.views import to_sign_in, to_sign_out
 from jobs.models import PeriodicRun, WorkerProcess
 from territories.models import Caf, Cdr, Commune, Departement, Epci
 
@@ -39,19 +43,13 @@ class Gestion(AdminSite):
         return to_sign_in(request)
 
     def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        return _sign_out(request)
+        return to_sign_out(request)
 
     def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return redirect("account_change_password")
 
     def password_change_done(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return redirect("account_change_password")
-
-
-@require_POST
-def _sign_out(request: HttpRequest) -> HttpResponse:
-    logout(request)
-    return redirect("account_login")
 
 
 class ReadOnly(ModelAdmin):
@@ -71,7 +69,30 @@ class UserAdmin(ReadOnly):
     list_display = ["name", "email", "function", "is_active", "last_login"]
     list_filter = ["is_active"]
     search_fields = ["name", "email"]
-    fields = ["name", "email", "function", "is_active", "created_at", "last_login"]
+    fields = ["name", "email", "function", "is_active", "created_at", "last_login", "second_factor"]
+
+    def get_urls(self) -> list:
+        reset = self.admin_site.admin_view(self.reset_second_factor)
+        own = path("<int:pk>/double-authentification/", reset, name="accounts_user_reset_second_factor")
+        return [own, *super().get_urls()]
+
+    @display(description="double authentification")
+    def second_factor(self, user: User) -> str:
+        held = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+        return f"en place depuis le {localtime(held.created_at):%d/%m/%Y}" if held else "non"
+
+    def reset_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks first; then the person sets up another one."""
+        person = get_object_or_404(User, pk=pk)
+        if request.method != "POST":
+            context = self.admin_site.each_context(request) | {"person": person, "opts": self.opts}
+            context["title"] = "Remettre à zéro la double authentification"
+            return TemplateResponse(request, "admin/accounts/user/reset_second_factor.html", context)
+        if actions.reset_second_factor(person, by=request.user):
+            messages.success(request, f"La double authentification de {person.name} est remise à zéro.")
+        else:
+            messages.info(request, f"{person.name} n’a pas de double authentification.")
+        return redirect("gestion:accounts_user_change", person.pk)
 
 
 class HabilitationAdmin(ReadOnly):

@@ -1,12 +1,21 @@
 """People of the demonstration: one account per level (DESIGN 11), and colleagues in other Caf. All are invented."""
 
+import base64
+import time
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt, encrypt
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from accounts import actions
-from accounts.models import Level, User
+from accounts.models import NATIONAL_LEVELS, Level, User
 from accounts.sight import habilitations_of
 from territories.models import Caf
 
@@ -50,6 +59,9 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         f"editeur-national@{DOMAIN}", "Hélène Marchand", "Référente nationale Ctg", Level.EDITEUR_NATIONAL, None, True
     ),
     DemoAccount(
+        f"editeur-national-2@{DOMAIN}", "Karim Bellanger", "Chargé de mission Ctg", Level.EDITEUR_NATIONAL, None, True
+    ),
+    DemoAccount(
         f"admin-national@{DOMAIN}",
         "Olivier Delmas",
         "Responsable du déploiement des Ctg",
@@ -88,18 +100,68 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
 
 def load(password: str) -> list[DemoAccount]:
     """Open or bring back the accounts, with this password; gives those to print, one per level. May run twice."""
+    known = _encoded(password)
     for account in ACCOUNTS:
         with transaction.atomic():
             user = User.objects.filter(email=account.email).first()
             if user is None:
                 user = actions.open_account(account.email, account.name, by=None, function=account.function)
-            if not user.check_password(password):
-                user.set_password(password)
+            if user.password != known:
+                user.password = known
                 user.save(update_fields=["password"])
             caf = Caf.objects.get(pk=account.caf) if account.caf else None
             if not any(held.level == account.level and held.caf == caf for held in habilitations_of(user)):
                 actions.grant(user, account.level, caf, by=None)
+            if account.level in NATIONAL_LEVELS:
+                _set_second_factor(user)
     return [account for account in ACCOUNTS if account.main]
+
+
+def _encoded(password: str) -> str:
+    """The password as the accounts keep it, the same for all: reckoning it takes a quarter of a second each time.
+
+    That of the first account, as long as it is right: open sessions go on.
+    """
+    first = User.objects.filter(email=ACCOUNTS[0].email).first()
+    return first.password if first is not None and first.check_password(password) else make_password(password)
+
+
+def second_factor_secret() -> str:
+    """The secret of the national accounts, in base32: the same as long as the site keeps its SECRET_KEY."""
+    return base64.b32encode(salted_hmac("accounts.demo.second-factor", "").digest()).decode()
+
+
+@dataclass(frozen=True)
+class Code:
+    """What an application would show now, and for how many seconds more."""
+
+    digits: str
+    seconds: int
+
+
+def code_of(email: str) -> Code | None:
+    """The code that the second factor of this account of the demonstration asks for; None when it has none."""
+    known = email.lower() in {account.email for account in ACCOUNTS}
+    held = Authenticator.objects.filter(user__email=email.lower(), type=Authenticator.Type.TOTP).first()
+    return code_now(decrypt(held.data["secret"])) if known and held is not None else None
+
+
+def code_now(secret: str) -> Code:
+    """The code of this secret at this moment."""
+    counter, gone = divmod(int(time.time()), mfa_settings.TOTP_PERIOD)
+    return Code(format_hotp_value(hotp_value(secret, counter)), mfa_settings.TOTP_PERIOD - gone)
+
+
+def _set_second_factor(user: User) -> None:
+    """Open or bring back the second factor of a national account: visitors change it."""
+    secret = second_factor_secret()
+    held = Authenticator.objects.select_for_update().filter(user=user, type=Authenticator.Type.TOTP).first()
+    if held is None:
+        TOTP.activate(user, secret)
+    elif decrypt(held.data["secret"]) != secret:
+        held.data = {"secret": encrypt(secret)}
+        held.save(update_fields=["data"])
+    RecoveryCodes.activate(user)
 
 
 def demo_accounts_present() -> list[str]:

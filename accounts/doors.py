@@ -19,6 +19,22 @@ def public(view: Callable[..., Any]) -> Callable[..., Any]:
     return opened
 
 
+def public_for_some(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A view that is public for some objects only: it asks `accounts.middleware.stopped_at_the_door` for the others."""
+
+    @wraps(view)
+    def asks(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    asks.asks_the_door = True  # type: ignore[attr-defined]
+    return asks
+
+
+def asks_the_door(view: Callable[..., Any]) -> bool:
+    """Whether a view was marked by `public_for_some`."""
+    return getattr(view, "asks_the_door", False)
+
+
 def is_public(view: Callable[..., Any]) -> bool:
     """Whether a view was opened by `public`."""
     return getattr(view, "is_public", False)

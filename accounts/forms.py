@@ -4,7 +4,16 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
+from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter as get_second_factor_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django import forms
+from django.core.cache import cache
 from django.http import HttpRequest
 
 from accounts.models import Habilitation, Level
@@ -23,6 +32,49 @@ class ResetPasswordForm(AllauthResetPasswordForm):
         email = self.cleaned_data["email"]
         send_reset.enqueue(email)
         return email
+
+
+_CODE_KEYS = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+
+
+class FirstCodeForm(ActivateTOTPForm):
+    """The first code of an application being set up. The secret stays the same in the session until then: a page
+    loaded again, or in two tabs, does not betray the phone that scanned it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        shown = context.request.session.get(SECRET_SESSION_KEY)
+        super().__init__(*args, **kwargs)
+        if shown:
+            self.secret = context.request.session[SECRET_SESSION_KEY] = shown
+        self.fields["code"].label = "Code à six chiffres"
+        self.fields["code"].widget = forms.TextInput({**_CODE_KEYS, "inputmode": "numeric"})
+
+
+class _Code:
+    """What a page that asks for a code has of ours, beside a form of allauth."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Code de l’application, ou code de secours"  # type: ignore[attr-defined]
+        self.fields["code"].widget = forms.TextInput({**_CODE_KEYS, "autofocus": True})  # type: ignore[attr-defined]
+
+    def clean_code(self) -> str:
+        """Refuses a code already used for as long as it would be right: allauth forgets it after one period."""
+        code = super().clean_code()  # type: ignore[misc]
+        if self.authenticator.type == Authenticator.Type.TOTP:  # type: ignore[attr-defined]
+            seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+            used = f"second-factor-used:{self.user.pk}:{normalize_user_code(code)}"  # type: ignore[attr-defined]
+            if not cache.add(used, True, timeout=seconds):
+                raise get_second_factor_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SignInCodeForm(_Code, AuthenticateForm):
+    """After the password."""
+
+
+class ConfirmCodeForm(_Code, ReauthenticateForm):
+    """In a session that is open."""
 
 
 class ActForForm(forms.Form):

@@ -3,16 +3,17 @@
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from accounts.models import NATIONAL_LEVELS, Habilitation, User
 
 NAME = "Éditeurs nationaux"
 ON_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
+ON_IMAGES = ("add_image", "change_image", "delete_image", "choose_image")
 
 
 def national_group() -> Group:
-    """The group, made with its rights when missing: enter Wagtail, and write every page."""
+    """The group, made with its rights when missing: enter Wagtail, write every page, keep the images."""
     group, _ = Group.objects.get_or_create(name=NAME)
     door, _ = ContentType.objects.get_or_create(app_label="wagtailadmin", model="admin")
     enter, _ = Permission.objects.get_or_create(
@@ -26,7 +27,19 @@ def national_group() -> Group:
         ).exclude(pk__in=group.page_permissions.filter(page=root).values("permission"))
         for permission in missing:
             GroupPagePermission.objects.create(group=group, page=root, permission=permission)
+    _give_the_images(group)
     return group
+
+
+def _give_the_images(group: Group) -> None:
+    library = Collection.objects.filter(depth=1).first()
+    if library is None:
+        return
+    missing = Permission.objects.filter(
+        content_type__app_label="wagtailimages", content_type__model="image", codename__in=ON_IMAGES
+    ).exclude(pk__in=group.collection_permissions.filter(collection=library).values("permission"))
+    for permission in missing:
+        GroupCollectionPermission.objects.create(group=group, collection=library, permission=permission)
 
 
 def keep_in_step(user: User) -> None:

@@ -2,21 +2,37 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render, resolve_url
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from accounts.doors import is_public
+from accounts.doors import asks_the_door, is_public
 from accounts.permissions import TABLE, Action, can
+from accounts.second_factor import SecondFactor, second_factor_of
 from accounts.sight import habilitations_of
 
-# Addresses under which a view is not ours: the whole prefix has one rule.
+# Addresses under which a view is not ours: the whole prefix has one rule, and asks for a second factor.
 PREFIXES: tuple[tuple[str, Action], ...] = (("/cms/", Action.NATIONAL_EDIT), ("/gestion/", Action.ADMINISTER))
+
+
+SESSION_OVER = (
+    "Votre session avait pris fin\u00a0: rien n’a été enregistré. Connectez-vous, puis revenez deux fois en"
+    " arrière dans le navigateur pour retrouver votre saisie."
+)
+CODE_ASKED = (
+    "Rien n’a été enregistré\u00a0: votre double authentification est demandée ici. Confirmez-la, puis revenez deux"
+    " fois en arrière dans le navigateur pour retrouver votre saisie."
+)
+NOT_SAVED = (
+    "Rien n’est enregistré\u00a0: ouvrez un autre onglet, confirmez-y votre identité, puis enregistrez à nouveau."
+)
 
 
 class HabilitationRequired:
@@ -34,17 +50,30 @@ class HabilitationRequired:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple, kwargs: dict
     ) -> HttpResponseBase | None:
-        if is_public(view):
+        if is_public(view) or asks_the_door(view):
             return None
-        request.behind_a_door = True  # type: ignore[attr-defined]
-        if not request.user.is_authenticated:
-            return _to_sign_in(request)
-        if not habilitations_of(request.user):
-            return render(request, "accounts/without_habilitation.html", status=403)
+        stopped = stopped_at_the_door(request)
+        if stopped is not None:
+            return stopped
         for prefix, action in PREFIXES:
-            if request.path_info.startswith(prefix) and not can(request.user, action):
-                raise PermissionDenied(TABLE[action].who)
+            if request.path_info.startswith(prefix):
+                if not can(request.user, action):
+                    raise PermissionDenied(TABLE[action].who)
+                return _second_factor_asked(request, prefix)
         return None
+
+
+def stopped_at_the_door(request: HttpRequest) -> HttpResponseBase | None:
+    """What whoever has no active habilitation is told; None for the others, whose answer is then kept for them alone.
+
+    Asked by the views that are public for some objects only.
+    """
+    request.behind_a_door = True  # type: ignore[attr-defined]
+    if not request.user.is_authenticated:
+        return _to_sign_in(request)
+    if not habilitations_of(request.user):
+        return render(request, "accounts/without_habilitation.html", status=403)
+    return None
 
 
 def wagtail_styles(
@@ -61,15 +90,46 @@ def wagtail_styles(
     return relax
 
 
+def _second_factor_asked(request: HttpRequest, prefix: str) -> HttpResponseBase | None:
+    """Where to set up a second factor or to give its code, then the way back; None when this session gave it."""
+    shown = second_factor_of(request)
+    if shown is SecondFactor.USED:
+        return None
+    if _by_script(request):
+        return _said_to_script(403)
+    page, following = ("mfa_index" if shown is SecondFactor.MISSING else "mfa_reauthenticate"), request.get_full_path()
+    if request.method not in ("GET", "HEAD"):
+        messages.warning(request, CODE_ASKED)
+        following = prefix  # an address that takes what is sent may open no page
+    return redirect(f"{reverse(page)}?{urlencode({'next': following})}")
+
+
+def _by_script(request: HttpRequest) -> bool:
+    """Whether a script of a library asks, which would take a page of ours for its answer."""
+    mode = request.headers.get("Sec-Fetch-Mode", "navigate")
+    return (
+        request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        or mode != "navigate"
+        or not request.accepts("text/html")
+    )
+
+
+def _said_to_script(status: int) -> JsonResponse:
+    """In the shape that Wagtail's editor reads: it shows the words beside what it could not save."""
+    answer = {"success": False, "error_code": "locked", "error_message": NOT_SAVED}
+    return JsonResponse(answer, status=status)
+
+
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    if request.headers.get("HX-Request"):
+    asks, by_piece = request.method in ("GET", "HEAD"), request.headers.get("HX-Request")
+    if by_piece and not asks:
+        return HttpResponse(status=401)  # the page stays, with what was typed in it: site.js says what to do
+    if by_piece:
         # A piece of page must not receive the sign-in form: the whole page goes there.
         return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
-    if request.method in ("GET", "HEAD"):
+    if request.path_info.startswith("/cms/") and _by_script(request):
+        return _said_to_script(401)
+    if asks:
         return redirect_to_login(request.get_full_path())
-    messages.warning(
-        request,
-        "Votre session avait pris fin\u00a0: rien n’a été enregistré. Connectez-vous, puis revenez en arrière dans le"
-        " navigateur pour retrouver votre saisie.",
-    )
+    messages.warning(request, SESSION_OVER)
     return redirect_to_login(next="/")

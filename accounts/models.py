@@ -173,3 +173,18 @@ class Trace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.kind} {self.object_id}"
+
+
+class SentForm(models.Model):
+    """A send of a form whose act was done (accounts.once): the hash of it all, and what it was answered."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    address = models.TextField(default="")
+    words = models.TextField(default="")
+    sent_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["sent_at"]
+
+    def __str__(self) -> str:
+        return self.key

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from accounts import groups
+from accounts import groups, once
 from jobs.periodic import periodic
 
 
@@ -10,3 +10,9 @@ from jobs.periodic import periodic
 def keep_the_national_group(now: datetime) -> None:
     """A level that ended by its date leaves the group too; the doors had closed at that moment."""
     groups.reconcile()
+
+
+@periodic("accounts.sent-forms", every=timedelta(minutes=15))
+def forget_the_sent_forms(now: datetime) -> None:
+    """A form sent again much later is another act."""
+    once.forget(now)

@@ -26,6 +26,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     RESTORE = "restore"
     REMOVE_VERSION = "remove-version"
+    SEND_MACROS = "send-macros"
     KEEP = "keep"
     GRANT = "grant"
     HAND_OVER = "hand-over"
@@ -93,6 +94,10 @@ TABLE: dict[Action, Rule] = {
         "Seuls les éditeurs et les administrateurs locaux de la Caf propriétaire peuvent retirer définitivement "
         "une version, ou les éditeurs nationaux si le support est de la Cnaf."
     ),
+    Action.SEND_MACROS: Rule(
+        "Seuls les éditeurs nationaux de la Cnaf déposent des fichiers qui contiennent des macros.",
+        anywhere=_NATIONAL_EDITORS,
+    ),
     Action.KEEP: Rule(
         "Seuls les éditeurs et les administrateurs locaux de la Caf tiennent son espace et son annuaire.",
         of_the_caf=_WRITERS,
@@ -148,19 +153,25 @@ def require(user: Any, action: Action, obj: Any = None) -> None:
         raise PermissionDenied(TABLE[action].who)
 
 
-def depositable_owners(user: Any) -> list[tuple[str, str]]:
-    """The owners this person may deposit for, (code, French name): their own first, in the order of habilitations."""
+def own_owners(user: Any) -> list[tuple[str, str]]:
+    """The owners this person deposits for by a habilitation there, (code, French name), in the order of these."""
     rule = TABLE[Action.DEPOSIT]
     owners: dict[str, str] = {}
-    everywhere = False
     for habilitation in habilitations_of(user):
         if habilitation.caf is None:
-            everywhere = everywhere or habilitation.level in rule.anywhere
             if habilitation.level in rule.of_the_cnaf:
                 owners[CNAF] = "Cnaf"
         elif habilitation.level in rule.of_the_caf:
             owners[habilitation.caf.pk] = habilitation.caf.name
-    if everywhere:
+    return list(owners.items())
+
+
+def depositable_owners(user: Any) -> list[tuple[str, str]]:
+    """The owners this person may deposit for, (code, French name): their own first, then every Caf for those who may
+    deposit anywhere."""
+    owners = dict(own_owners(user))
+    rule = TABLE[Action.DEPOSIT]
+    if any(held.caf is None and held.level in rule.anywhere for held in habilitations_of(user)):
         owners |= dict(Caf.objects.order_by("pk").values_list("pk", "name"))
     return list(owners.items())
 

@@ -12,6 +12,8 @@ from accounts.readers import Standing, derive
 from accounts.tokens import CNAF, Held, canonical, split
 
 PUBLIC_ONLY = Held(frozenset({"public"}))
+# What every éditeur national holds by that level alone: what a page of the Cnaf may name to all who write it.
+OF_NATIONAL_EDITORS = Held(frozenset({"public", "reseau", CNAF, "moderateurs", f"editeurs:{CNAF}"}), ("cdr:",))
 
 
 def habilitations_of(user: Any) -> list[Habilitation]:
@@ -34,8 +36,8 @@ def tokens_of(user: Any) -> Held:
             exact |= {CNAF, "moderateurs"}
             families = ("cdr:", "caf:", "editeurs:", "administrateurs:", "animateurs:")
         elif level == Level.EDITEUR_NATIONAL:
-            exact |= {CNAF, "moderateurs", f"editeurs:{CNAF}"}
-            families = families or ("cdr:",)
+            exact |= OF_NATIONAL_EDITORS.exact
+            families = families or OF_NATIONAL_EDITORS.families
         else:
             caf = habilitation.caf
             exact |= {f"caf:{caf.pk}", f"cdr:{caf.cdr_id}"}

@@ -33,3 +33,18 @@ def send_reset(email: str) -> None:
         settings.DEFAULT_FROM_EMAIL,
         [user.email],
     )
+
+
+@task(queue_name=queues.MAIL)
+def send_second_factor(user_id: int, change: str) -> None:
+    """Tell a person that their second factor changed; `change` is a verb of `accounts.second_factor.Change`."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        return
+    context = {"name": user.name, "change": change, "address": settings.SITE_URL.rstrip("/") + reverse("mfa_index")}
+    send_mail(
+        settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + "votre double authentification a changé",
+        render_to_string("accounts/mail/second_factor.txt", context),
+        settings.DEFAULT_FROM_EMAIL,
+        [user.email],
+    )

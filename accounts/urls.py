@@ -1,15 +1,18 @@
 """Addresses of people: sign-in and password by allauth, under its names and our French paths; the closed doors.
 
 Included first: what is closed here is closed before Wagtail's own addresses are read.
-What allauth can do and we do not offer (sign-up, addresses of a person, codes) has no address at all.
+What allauth can do and we do not offer (sign-up, addresses of a person, keys) has no address at all.
 """
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as allauth_mfa
 from django.urls import path, re_path
+from wagtail.admin.auth import require_admin_access
 
-from accounts import views
+from accounts import second_factor_pages, views
 from accounts.admin_site import gestion
 from accounts.doors import public
+from accounts.wagtail_account import ComfortView
 
 urlpatterns = [
     path("compte/connexion/", public(allauth.login), name="account_login"),
@@ -29,16 +32,41 @@ urlpatterns = [
         public(allauth.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
+    # The second factor: its pages, and the one that asks its code after the password.
+    path("compte/connexion/code/", public(allauth_mfa.authenticate), name="mfa_authenticate"),
+    path("compte/confirmer/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("compte/confirmer/code/", allauth_mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("compte/double-authentification/", second_factor_pages.Overview.as_view(), name="mfa_index"),
+    path("compte/double-authentification/activer/", second_factor_pages.Activate.as_view(), name="mfa_activate_totp"),
+    path(
+        "compte/double-authentification/desactiver/",
+        second_factor_pages.Deactivate.as_view(),
+        name="mfa_deactivate_totp",
+    ),
+    path("compte/double-authentification/codes/", second_factor_pages.recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "compte/double-authentification/codes/telecharger/",
+        second_factor_pages.recovery_codes_file,
+        name="mfa_download_recovery_codes",
+    ),
+    path(
+        "compte/double-authentification/codes/nouveaux/",
+        second_factor_pages.NewCodes.as_view(),
+        name="mfa_generate_recovery_codes",
+    ),
     path("compte/agir-pour/", views.act_for, name="account_act_for"),
     # Password forms of libraries: one sign-in, one reset.
     path("cms/login/", public(views.to_sign_in), name="closed_cms_login"),
     path("cms/_util/login/", public(views.to_sign_in), name="closed_cms_util_login"),
     path("_util/login/", public(views.to_sign_in), name="closed_util_login"),
     path("gestion/login/", public(views.to_sign_in), name="closed_gestion_login"),
+    path("cms/logout/", public(views.to_sign_out), name="closed_cms_logout"),
+    path("gestion/logout/", public(views.to_sign_out), name="closed_gestion_logout"),
     re_path(r"^cms/password_reset/", public(views.to_reset), name="closed_cms_password_reset"),
     re_path(r"^gestion/password_reset/", public(views.to_reset), name="closed_gestion_password_reset"),
     re_path(r"^_util/authenticate_with_password/", views.closed, name="closed_page_password"),
     # People and groups are written by accounts.actions, not by Wagtail.
+    path("cms/account/", require_admin_access(ComfortView.as_view()), name="cms_account"),
     re_path(r"^cms/(?:users|groups)/", views.closed, name="closed_cms_people"),
     path("gestion/", gestion.urls),
 ]

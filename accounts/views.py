@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.logout import logout
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -36,6 +37,15 @@ def to_sign_in(request: HttpRequest, **kwargs: Any) -> HttpResponseRedirect:
     following = request.GET.get("next", "")
     query = "?" + urlencode({"next": following}) if following else ""
     return HttpResponseRedirect(reverse("account_login") + query)
+
+
+@never_cache
+def to_sign_out(request: HttpRequest) -> HttpResponseRedirect:
+    """The other ways out lead to ours; a form that was sent has nothing more to confirm."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("account_logout"))
+    logout(request, show_message=False)
+    return HttpResponseRedirect(reverse("account_login"))
 
 
 @never_cache

@@ -1,0 +1,47 @@
+"""The second factor of a person, and whether this session used it. docs/decisions/second-facteur.md says why so."""
+
+from enum import Enum, StrEnum
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.tasks import send_second_factor
+from accounts.trace import record
+
+
+class Change(StrEnum):
+    """What may happen to it; the value is the verb of the trace."""
+
+    SET_UP = "set-up-second-factor"
+    REMOVED = "remove-second-factor"
+    RESET = "reset-second-factor"
+    NEW_CODES = "renew-recovery-codes"
+
+
+class SecondFactor(Enum):
+    """Where a signed-in person stands."""
+
+    MISSING = "no application is set up: recovery codes alone open nothing"
+    UNUSED = "set up, and not used in this session"
+    USED = "used in this session, and still theirs"
+
+
+def second_factor_of(request: HttpRequest) -> SecondFactor:
+    """What this session has shown, in one query.
+
+    A record names the row that it used: a factor that was reset or replaced since gives nothing.
+    """
+    held = dict(Authenticator.objects.filter(user_id=request.user.pk).values_list("pk", "type"))
+    if Authenticator.Type.TOTP not in held.values():
+        return SecondFactor.MISSING
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    used = {record.get("id") for record in records if record["method"] == "mfa"}
+    return SecondFactor.USED if used & held.keys() else SecondFactor.UNUSED
+
+
+def tell(person: User, change: Change, by: User | None) -> None:
+    """Trace a change and write to the person: whoever did not ask for it must know. Inside the act's transaction."""
+    record(by, change, "person", person.pk)
+    send_second_factor.enqueue(person.pk, change.value)
