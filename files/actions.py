@@ -1,6 +1,6 @@
 """The verbs of files. Rights on the object that holds a file are asked by the room of that object, before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from accounts import trace
 from accounts.models import User
-from accounts.permissions import Action, require
-from files import blobs, formats, jobs, names, storage, uploads
+from accounts.permissions import Action, can, require
+from files import antivirus, blobs, formats, jobs, names, screening, uploads
 from files.errors import Refused
-from files.models import File, FilePart, FileVersion, State
+from files.formats import sentences
+from files.models import File, FilePart, FileVersion, Scan, SideWork, State
+from files.personal import Findings
 from links import kinds
 from links.signals import changed
 
@@ -22,7 +24,12 @@ REMOVED_NAME = "version retirée"
 
 @dataclass(frozen=True)
 class Stored:
-    """Checked bytes that wait in `incoming/` for a row. `remark` is a French sentence for who deposits, or empty."""
+    """Checked bytes that wait in `incoming/` for a row. `remark` is a French sentence for who deposits, or empty.
+
+    `personal`: what seems personal in their text, for the depositor to confirm; `opening`: how the text begins, by
+    part, and `properties` what the document says of itself ("title", "made", "saved"), for what the form proposes;
+    `damaged`: it could not be opened, which is said before it is shared.
+    """
 
     sha256: str
     size: int
@@ -30,25 +37,49 @@ class Stored:
     name: str
     path: Path
     remark: str = ""
+    macros: bool = False
+    personal: Findings = field(default_factory=Findings)
+    opening: tuple[str, ...] = ()
+    properties: dict[str, str] = field(default_factory=dict)
+    damaged: bool = False
 
 
-def store(upload: Any) -> Stored:
-    """Check an upload (or any opened file with a name): size, type by content, name. Writes no row.
+def store(upload: Any, by: User | None = None, patience: screening.Patience | None = None) -> Stored:
+    """Check an upload (or any opened file with a name): size, type by content, name, protection. Writes no row.
 
-    Raises Refused; nothing is then left on the disk.
+    `by` is who sends it: macros are for national levels only. `patience`: shared by the files of one request, its own
+    when there is none. Raises Refused; nothing is then left on the disk.
     """
+    patience = patience or screening.Patience()
     received = uploads.received(upload)
     try:
         if received.refusal:
-            raise Refused(received.refusal)
+            raise received.refusal
         if not received.size:
             raise Refused("Ce fichier est vide. Vérifiez-le sur votre poste et envoyez-le de nouveau.")
-        format_ = formats.detect(received.path)
-        name, remark = names.with_suffix_of(names.clean(received.name), format_)
+        patience.require()
+        name = names.clean(received.name)
+        found = formats.detect(received.path, name)
+        if found.macros and not (by is not None and can(by, Action.SEND_MACROS)):
+            raise Refused(sentences.MACRO.format(suffix=found.without_macros))
+        name, remark = names.with_suffix_of(name, found.format)
+        looked = screening.look(received.path, found.format, patience)
     except Refused:
         received.close()
         raise
-    return Stored(received.sha256, received.size, format_.media_type, name, received.take(), remark)
+    return Stored(
+        received.sha256,
+        received.size,
+        found.format.media_type,
+        name,
+        received.take(),
+        " ".join(filter(None, (remark, looked.remark))),
+        found.macros,
+        looked.personal,
+        looked.opening,
+        looked.properties,
+        looked.damaged,
+    )
 
 
 @transaction.atomic
@@ -97,7 +128,10 @@ def remove_version_for_good(version: FileVersion, by: User, reason: str) -> None
         raise Refused("Cette version est déjà retirée définitivement.")
     sha256 = version.blob.sha256
     FilePart.objects.filter(version=version).delete()
+    SideWork.objects.filter(version=version).delete()
     version.blob = None
+    version.leaves = None
+    version.personal = {}
     version.removed_at = timezone.now()
     version.name = REMOVED_NAME
     version.note = ""
@@ -121,18 +155,20 @@ def remove_version_for_good(version: FileVersion, by: User, reason: str) -> None
 
 
 def _add(file: File, number: int, stored: Stored, by: User, note: str, *, narrows: bool) -> FileVersion:
-    blob = blobs.hold(stored.sha256, stored.size)
-    storage.put(stored.path, blob)
+    blob = blobs.put(stored.path, stored.sha256, stored.size)
     version = FileVersion.objects.create(
         file=file,
         number=number,
         blob=blob,
         name=stored.name,
         media_type=stored.media_type,
+        macros=stored.macros,
+        scan=Scan.WAITING if antivirus.configured() else Scan.NOT_ASKED,
+        personal=stored.personal.as_dict() if stored.personal else {},
         note=note[:500],
         created_by=by,
     )
-    jobs.extract.enqueue(version.pk)
+    jobs.ask(version)
     model = kinds.get(file.kind).model
     changed.send(sender=model, kind=file.kind, pk=file.object_id, narrows=narrows)
     return version

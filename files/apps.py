@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class FilesConfig(AppConfig):
     name = "files"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from files import checks, health  # noqa: F401

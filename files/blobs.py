@@ -1,5 +1,7 @@
 """Rows of bytes. The row of a hash is the lock of its bytes: whoever puts or removes them holds it in a transaction."""
 
+from pathlib import Path
+
 from django.db import transaction
 
 from files import storage
@@ -17,6 +19,27 @@ def hold(sha256: str, size: int) -> Blob:
         if blob is not None:
             return blob
         # A removal deleted the row between the two statements: it is over, make the row again.
+
+
+def put(path: Path, sha256: str, size: int) -> Blob:
+    """The row of incoming bytes, which are then in their place. Call in a transaction.
+
+    Bytes that had been damaged on the disk are sound again: somebody sent them once more.
+    """
+    blob = hold(sha256, size)
+    arrived = path.exists()
+    storage.put(path, blob)
+    if arrived and not blob.sound:
+        blob.sound = True
+        blob.save(update_fields=["sound"])
+    return blob
+
+
+@transaction.atomic
+def keep_converted(path: Path, blob: Blob) -> None:
+    """Give the PDF made of a blob its place, unless the blob was removed for good while it was made."""
+    if Blob.objects.select_for_update().filter(pk=blob.pk).first() is not None:
+        storage.keep_converted(path, blob)
 
 
 @transaction.atomic

@@ -4,7 +4,10 @@ Safe beside deposits in flight: an upload is young while it is written, and byte
 held (files.blobs.drop_unused).
 """
 
+import logging
+import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -12,13 +15,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.core.files.storage import default_storage
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
-from files import blobs, pending, recovery, storage
+from files import blobs, pending, storage
+from files.extract import office
 from files.models import Blob
+
+logger = logging.getLogger(__name__)
 
 TOO_OLD = timedelta(hours=1)
 IMAGES_KEPT_FOR = timedelta(days=30)
+_HASH = 64  # letters: other names are not ours to remove
 
 
 @dataclass
@@ -30,6 +38,7 @@ class Counts:
     orphans: int = 0
     images: int = 0
     folders: int = 0
+    sockets: int = 0
 
     def as_dict(self) -> dict[str, int]:
         """The counts by name."""
@@ -48,10 +57,11 @@ def clean(now: datetime) -> Counts:
     for sha256 in sorted({*_unused_rows(now), *_bytes_without_row(before)}):
         counts.orphans += blobs.drop_unused(sha256)
     counts.images = _old_images((now - IMAGES_KEPT_FOR).timestamp())
-    for folder in Path(tempfile.gettempdir()).glob("espace-ctg-lecture-*"):
+    for folder in Path(tempfile.gettempdir()).glob(f"{storage.TEMPORARY}*"):
         if _changed_at(folder) < before:
             shutil.rmtree(folder, ignore_errors=True)
             counts.folders += 1
+    counts.sockets = _dead_sockets(before)
     return counts
 
 
@@ -61,15 +71,32 @@ def missing() -> list[str]:
     return [blob.sha256 for blob in held.iterator() if not storage.exists(blob)]
 
 
+def damaged(at_most: int | None = None) -> list[str]:
+    """The hashes of the bytes on the disk that are not theirs, after comparing some more: those compared longest ago
+    first, until `at_most` bytes were read (all of them when None). Nothing here can repair them.
+    """
+    read = 0
+    never_first = F("checked_at").asc(nulls_first=True)
+    for blob in Blob.objects.filter(versions__isnull=False).distinct().order_by(never_first, "pk").iterator():
+        if at_most is not None and read > at_most:
+            break
+        try:
+            with storage.local_path(blob) as path:
+                sound = storage.sha256_of(path) == blob.sha256
+        except FileNotFoundError:
+            continue  # said by `missing`
+        except OSError as error:  # a disk that does not give its bytes back
+            logger.error("bytes %s cannot be read: %r", blob.sha256, error)
+            sound = False
+        read += blob.size
+        Blob.objects.filter(pk=blob.pk).update(sound=sound, checked_at=timezone.now())
+    return list(Blob.objects.filter(sound=False).order_by("pk").values_list("sha256", flat=True))
+
+
 def orphans(now: datetime) -> list[str]:
     """The hashes that `clean` would remove."""
     before = (now - TOO_OLD).timestamp()
     return sorted({*_unused_rows(now), *_bytes_without_row(before)})
-
-
-def stuck(now: datetime) -> list[int]:
-    """The versions that wait for a reading that nobody does."""
-    return list(recovery.stuck(now).values_list("pk", flat=True))
 
 
 def _unused_rows(now: datetime) -> Iterator[str]:
@@ -81,14 +108,12 @@ def _bytes_without_row(before: float) -> Iterator[str]:
     """Only for local files: a remote storage is listed and charged by its own tools."""
     if not storage.is_local():
         return
-    folder = Path(default_storage.path("blobs"))
-    if not folder.exists():
-        return
     known = set(Blob.objects.order_by().values_list("sha256", flat=True))
-    for path in folder.glob("*/*"):
-        sha256 = path.parent.name + path.name
-        if sha256 not in known and _changed_at(path) < before:
-            yield sha256
+    for name in ("blobs", "converted"):
+        for path in Path(default_storage.path(name)).glob("*/*"):
+            sha256 = path.parent.name + path.name.removesuffix(".pdf")
+            if len(sha256) == _HASH and sha256 not in known and _changed_at(path) < before:
+                yield sha256
 
 
 def _old_images(before: float) -> int:
@@ -107,6 +132,27 @@ def _old_images(before: float) -> int:
                 path.unlink(missing_ok=True)
                 count += 1
     return count
+
+
+def _dead_sockets(before: float) -> int:
+    """Those that a LibreOffice of ours left when it was killed."""
+    count = 0
+    for path in Path(office.SOCKETS).glob(office.SOCKET_NAMES):
+        if _changed_at(path) < before and path.stat().st_uid == os.getuid() and not _is_listened_to(path):
+            path.unlink(missing_ok=True)
+            count += 1
+    return count
+
+
+def _is_listened_to(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(path))
+        except (ConnectionRefusedError, FileNotFoundError):
+            return False
+        except OSError:
+            return True
+    return True
 
 
 def _changed_at(path: Path) -> float:

@@ -2,15 +2,15 @@
 
 from django import forms
 
-NEXT, PREVIOUS = "suivante", "precedente"
+NEXT, PREVIOUS, NEAREST = "suivante", "precedente", "ici"
 
 
 class ReadingForm(forms.Form):
-    """The state of the viewer: the words searched, a page to go to, a jump to the next page that holds the words."""
+    """The state of the viewer: the words searched, a page to go to, a jump to a page that holds the words."""
 
     q = forms.CharField(max_length=300, required=False, label="Mots à surligner")
     aller = forms.IntegerField(min_value=1, max_value=100_000, required=False, label="Aller à la page")
-    saut = forms.ChoiceField(choices=[(NEXT, NEXT), (PREVIOUS, PREVIOUS)], required=False)
+    saut = forms.ChoiceField(choices=[(jump, jump) for jump in (NEXT, PREVIOUS, NEAREST)], required=False)
 
 
 class TextForm(forms.Form):
@@ -18,6 +18,12 @@ class TextForm(forms.Form):
 
     q = forms.CharField(max_length=300, required=False, label="Mots à surligner")
     page = forms.IntegerField(min_value=1, max_value=100_000, required=False)
+
+
+class PreviewForm(forms.Form):
+    """Whether the first page is asked for the line of a list."""
+
+    mini = forms.BooleanField(required=False)
 
 
 def clean_value(form: forms.Form, name: str):

@@ -2,23 +2,47 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 
 from accounts.models import User
 from files import blobs, storage
 from files.actions import Stored
 from files.models import PendingUpload
+from files.personal import Findings
 
 KEPT_FOR = timedelta(hours=24)
 
 
 @transaction.atomic
-def keep(stored: Stored, by: User) -> PendingUpload:
-    """Keep stored bytes for this person until the form is accepted, at most KEPT_FOR."""
-    blob = blobs.hold(stored.sha256, stored.size)
-    storage.put(stored.path, blob)
-    return PendingUpload.objects.create(user=by, blob=blob, name=stored.name, media_type=stored.media_type)
+def keep(stored: Stored, by: User, proposed: dict[str, Any] | None = None) -> PendingUpload:
+    """Keep stored bytes for this person until the form is accepted, at most KEPT_FOR.
+
+    `proposed` is what the form proposes to say of them, for a form that does.
+    """
+    blob = blobs.put(stored.path, stored.sha256, stored.size)
+    return PendingUpload.objects.create(
+        user=by,
+        blob=blob,
+        name=stored.name,
+        media_type=stored.media_type,
+        macros=stored.macros,
+        personal=stored.personal.as_dict() if stored.personal else {},
+        proposed=proposed or {},
+    )
+
+
+def rename(one: PendingUpload, name: str, proposed: dict[str, Any]) -> None:
+    """The same bytes came under a better name: it is kept under that one, with what it proposes."""
+    one.name, one.proposed = name, proposed
+    one.save(update_fields=["name", "proposed"])
+
+
+def weight(by: User) -> int:
+    """The bytes that this person sent and that no object holds yet; one query."""
+    return PendingUpload.objects.filter(user=by).aggregate(total=Sum("blob__size"))["total"] or 0
 
 
 def kept(ids: Iterable[int], by: User) -> list[tuple[PendingUpload, Stored]]:
@@ -54,4 +78,12 @@ def _forget(rows: list[PendingUpload]) -> None:
 
 def _stored(row: PendingUpload) -> Stored:
     # The bytes already stand in their place: the path is that of an upload which does not exist, and is never read.
-    return Stored(row.blob.sha256, row.blob.size, row.media_type, row.name, storage.new_incoming())
+    return Stored(
+        row.blob.sha256,
+        row.blob.size,
+        row.media_type,
+        row.name,
+        storage.new_incoming(),
+        macros=row.macros,
+        personal=Findings.from_dict(row.personal),
+    )

@@ -7,9 +7,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from files.models import FilePart, FileVersion, State
+from files import versions
+from files.formats import Unit
+from files.models import FilePart, FileVersion, SideWork, State
 from links import kinds
 from links.documents import Part
+
+_NUMBERED = frozenset({Unit.PAGE, Unit.SLIDE})  # what people cite by its number
 
 
 def current(versions: QuerySet[FileVersion]) -> QuerySet[FileVersion]:
@@ -59,10 +63,20 @@ def document_parts(kind: str, object_id: int) -> tuple[Part, ...]:
                 text=part.text,
                 address=reverse("files:page", args=[part.version_id, part.number]),
                 label=part.label,
-                number=part.number if part.unit == "page" else None,
+                number=part.number if part.unit in _NUMBERED else None,
             )
         )
     return tuple(part for pk in ready for part in by_version[pk])
+
+
+def unfinished_works(ids: Iterable[int]) -> dict[int, list[SideWork]]:
+    """What is still being done with these versions beside their reading, and what was given up; one query, none
+    without ids."""
+    found: dict[int, list[SideWork]] = defaultdict(list)
+    for work in SideWork.objects.filter(version__in=list(ids)).exclude(state=State.READY):
+        if not work.is_over or versions.is_given_up(work):
+            found[work.version_id].append(work)
+    return dict(found)
 
 
 def holders(sha256: str, user: Any, kind: str) -> QuerySet:

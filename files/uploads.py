@@ -5,10 +5,10 @@ process leaves a file in `incoming/` that the clean-up removes.
 """
 
 import contextlib
-import errno
 import hashlib
 import os
 import weakref
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,20 +19,21 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from accounts.permissions import Action, can
 from accounts.sight import forget
 from files import storage
+from files.errors import NotNow, Refused
 from ui import typography
 
 
 class IncomingFile(UploadedFile):
     """An upload in `incoming/`, removed with this object unless somebody took it (`take`).
 
-    `refusal` is empty, or the French sentence that says why its bytes were not kept. `size` counts what was sent.
+    `refusal` is None, or says why its bytes were not kept. `size` counts what was sent.
     """
 
     def __init__(self, name: str, content_type: str = "") -> None:
         self.path = storage.new_incoming()
         stream = open(self.path, "w+b", buffering=storage.CHUNK)  # noqa: SIM115 (closed by close or the finalizer)
         super().__init__(stream, name, content_type, 0)
-        self.refusal = ""
+        self.refusal: Refused | None = None
         self._hash = hashlib.sha256()
         self._cleaning = weakref.finalize(self, _discard, stream, self.path)
 
@@ -47,24 +48,20 @@ class IncomingFile(UploadedFile):
         if self.refusal:
             return
         if self.size > settings.MAX_FILE_BYTES:
-            self._refuse(too_large())
+            self._refuse(Refused(too_large()))
             return
-        try:
+        with self._refused_when_full():
             self.file.write(chunk)
-        except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-                raise
-            self._refuse("Le site n'a plus assez de place pour ce fichier. Prévenez l'administrateur national.")
-            return
-        self._hash.update(chunk)
+            self._hash.update(chunk)
 
     def complete(self) -> None:
         """Flush to the disk: what a row will refer to survives a power cut."""
         if self.refusal:
             return
-        self.file.flush()
-        os.fsync(self.file.fileno())
-        self.file.seek(0)
+        with self._refused_when_full():
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            self.file.seek(0)
 
     def take(self) -> Path:
         """Hand the bytes over: the caller owns the file at the path returned, and this object no longer removes it."""
@@ -76,8 +73,17 @@ class IncomingFile(UploadedFile):
         self._cleaning()
         super().close()
 
-    def _refuse(self, sentence: str) -> None:
-        self.refusal = sentence
+    @contextlib.contextmanager
+    def _refused_when_full(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if not storage.is_full(error):
+                raise
+            self._refuse(NotNow(storage.FULL))
+
+    def _refuse(self, why: Refused) -> None:
+        self.refusal = why
         self._cleaning()
 
 

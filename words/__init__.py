@@ -1,4 +1,5 @@
-"""French text: fold, tokens, stems, marks, excerpts. Pure functions without Django, the same for every room."""
+"""French text: fold, tokens, stems, marks, excerpts, acronyms. Pure functions, the same for every room; of Django, only
+the tags of templates (`templatetags/`)."""
 
 from words.analysis import MAX_TERM, Terms, Token, analyse, exact_terms, stem_terms, terms_of, tokens
 from words.excerpts import Excerpt, excerpt

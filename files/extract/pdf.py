@@ -15,17 +15,21 @@ MAX_PIXELS = 2500
 # A share of letters above which a font without correspondence has eaten the accents (1 of 36 real PDF).
 PRIVATE_SHARE = 0.01
 
+_TYPED_OVER = frozenset((raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP))
+
+_PROPERTIES = {"title": "Title", "made": "CreationDate", "saved": "ModDate"}
 _CUT = "\ufffe"  # pdfium writes it for the hyphen and the end of line of a word cut in two
 _WORD = r"[^\W\d_]+"
 _WORDS = re.compile(rf"{_WORD}(?:-{_WORD})*")
-_CUT_WORD = re.compile(rf"({_WORD}){_CUT}({_WORD})")
+# A word that is not cut is passed at once, never tried again from each of its letters.
+_CUT_WORD = re.compile(rf"(?<![^\W\d_])({_WORD}+){_CUT}({_WORD})")
 _LETTER = re.compile(r"[^\W\d_]")
 _PRIVATE_IN_WORD = re.compile(r"(?<=[^\W\d_])[\ue000-\uf8ff]|[\ue000-\uf8ff](?=[^\W\d_])")
 
 
 def parts(path: str, summary: dict) -> Iterator[dict]:
     """The pages: number, text, width and height of the image in pixels. Fills `summary` with "pages", maybe "flaw"."""
-    document = _open(path)
+    document = opened(path)
     count = len(document)
     if count == 0:
         raise Unreadable("damaged")
@@ -47,12 +51,22 @@ def parts(path: str, summary: dict) -> Iterator[dict]:
         yield {"number": number, "unit": "page", "label": "", "text": whole, "width": width, "height": height}
 
 
+def properties(path: str) -> dict[str, str]:
+    """{"title", "made", "saved"}: the dates as PDF writes them, without what comes before the year."""
+    try:
+        document = opened(path)
+        said = {name: document.get_metadata_value(key) for name, key in _PROPERTIES.items()}
+    except (Unreadable, pypdfium2.PdfiumError, UnicodeError):
+        return {}
+    return {name: plain(value).removeprefix("D:")[:500] for name, value in said.items() if value}
+
+
 def image(path: str, page: int, width: int) -> bytes:
     """The WebP image of a page (from 1), at the reading size or, with `width` above 0, at that width in pixels."""
-    document = _open(path)
+    document = opened(path)
     if not 1 <= page <= len(document):
         raise Unreadable("no-such-page")
-    shown = document[page - 1]
+    shown = page_as_seen(document, page - 1)
     across, down = shown.get_size()
     scale = _scale(across, down)
     if width:
@@ -63,7 +77,7 @@ def image(path: str, page: int, width: int) -> bytes:
     return out.getvalue()
 
 
-def _open(path: str) -> pypdfium2.PdfDocument:
+def opened(path: str) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
@@ -72,10 +86,19 @@ def _open(path: str) -> pypdfium2.PdfDocument:
         raise Unreadable("damaged") from error
 
 
+def page_as_seen(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
+    """A page (from 0) that holds what was typed over it: the answers of a form, a text, a stamp. Raises PdfiumError."""
+    page = document[number]
+    if _is_written_over(page) and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+        page.close()
+        page = document[number]  # it is seen as it was when it was loaded
+    return page
+
+
 def _read(document: pypdfium2.PdfDocument, number: int) -> tuple[str, tuple[int, int]]:
     """The raw text and the size in pixels of a page; a damaged page among good ones has no text."""
     try:
-        page = document[number]
+        page = page_as_seen(document, number)
     except pypdfium2.PdfiumError:
         return "", (0, 0)
     try:
@@ -91,6 +114,17 @@ def _read(document: pypdfium2.PdfDocument, number: int) -> tuple[str, tuple[int,
         return "", (0, 0)
     finally:
         page.close()
+
+
+def _is_written_over(page: pypdfium2.PdfPage) -> bool:
+    """Whether something was typed over a page: to pdfium it is neither text nor ink of the page."""
+    for place in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, place)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind in _TYPED_OVER:
+            return True
+    return False
 
 
 def _scale(across: float, down: float) -> float:
@@ -113,8 +147,7 @@ class _Joiner:
         self.known: set[str] = set()
         if any(_CUT in text for text in texts):
             for text in texts:
-                whole = _CUT_WORD.sub(" ", text)
-                self.known.update(word.lower() for word in _WORDS.findall(whole))
+                self.known.update(_WORDS.findall(_CUT_WORD.sub(" ", text).lower()))
 
     def __call__(self, text: str) -> str:
         return _CUT_WORD.sub(self._join, text).replace(_CUT, "-") if _CUT in text else text
