@@ -30,16 +30,17 @@ class Outcome:
     empty: bool = True
 
 
-def drain(say: Callable[[str], None], worker: Worker | None = None) -> Outcome:
-    """Run the jobs of every queue, and those they enqueue, until none waits or runs.
+def drain(say: Callable[[str], None], worker: Worker | None = None, names: tuple[str, ...] = queues.EVERY) -> Outcome:
+    """Run the jobs of these queues, and those they enqueue, until none waits or runs.
 
     When another process owns the index, its jobs are left to it and waited for; should it die, they are taken over.
     `say` receives sentences for people. Periodic jobs are left to the permanent workers.
     """
-    worker = worker or Worker(queues.EVERY, delays=DELAYS)
+    worker = worker or Worker(names, delays=DELAYS)
     lock = locks.ProcessLock(locks.INDEX_WORKER)
     began, clock, told = timezone.now(), time.monotonic(), time.monotonic()
     beat = heartbeat.Heartbeat(worker.worker_id, worker.queue_names)
+    without_index = tuple(name for name in names if name != queues.INDEX)
     empty = False
     if not lock.acquire():
         say("Un autre processus de travail tient l'index : ses travaux sont attendus.")
@@ -47,16 +48,16 @@ def drain(say: Callable[[str], None], worker: Worker | None = None) -> Outcome:
         heartbeat.register(worker.worker_id, worker.queue_names)
         beat.start()
         while worker.running and not empty:
-            worker.queue_names = queues.EVERY if lock.acquire() else queues.REST
+            worker.queue_names = names if lock.acquire() else without_index
             worker.guarded(lambda: worker.sweep_if_due(_SWEEP_SECONDS))
             if worker.guarded(worker.step):
                 continue
-            empty = worker.guarded(lambda: not waiting().exists())
+            empty = worker.guarded(lambda: not waiting(names).exists())
             if not empty:
                 time.sleep(_LOOK_SECONDS)
             if not empty and time.monotonic() - told > _TELL_SECONDS:
                 told = time.monotonic()
-                say(f"{waiting().count()} travaux attendent encore.")
+                say(f"{waiting(names).count()} travaux attendent encore.")
     except KeyboardInterrupt:
         if worker.running:  # nobody listens to signals here: the caller does
             raise

@@ -41,10 +41,11 @@ def environment() -> dict[str, str]:
 
 
 def worker_services() -> list[Service]:
-    """The two permanent workers: the index alone, because it has one writer, and the rest."""
+    """The permanent workers: the index alone (it has one writer), what people wait for, what may take minutes."""
     return [
         Service("travaux (index)", _work(queues.INDEX), environment()),
-        Service("travaux (autres)", _work(*queues.REST), environment()),
+        Service("travaux (courants)", _work(*queues.PROMPT), environment()),
+        Service("travaux (longs)", _work(queues.SLOW), environment()),
     ]
 
 

@@ -199,9 +199,10 @@ def _renew_connections() -> None:
         close_old_connections()
 
 
-def waiting(backend: str = "default") -> models.QuerySet[DBTaskResult]:
-    """Jobs that run, are ready, or failed and wait for their next attempt; not those put off to a later date."""
-    rows = DBTaskResult.objects.filter(backend_name=backend, queue_name__in=queues.EVERY)
+def waiting(names: Sequence[str] = queues.EVERY, backend: str = "default") -> models.QuerySet[DBTaskResult]:
+    """Jobs of these queues that run, are ready, or failed and wait for their next attempt; not those put off to a
+    later date."""
+    rows = DBTaskResult.objects.filter(backend_name=backend, queue_name__in=names)
     ready = DBTaskResult.objects.ready().values("pk")
     return rows.filter(
         models.Q(status=TaskResultStatus.RUNNING)

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class LinksConfig(AppConfig):
     name = "links"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from links import home
+
+        home.register_all()

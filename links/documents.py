@@ -23,7 +23,8 @@ class Part:
 class Document:
     """An object as the index sees it.
 
-    `id` is its key as text; `readers` is the id of the audience that may read it (accounts.Audience).
+    `id` is its key as text; `readers` is the id of the audience that may read it (accounts.Audience). `number`: what
+    people cite it by ("2013-205"): whoever types it wants this one first.
     """
 
     kind: str
@@ -36,3 +37,4 @@ class Document:
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     dated: date | None = None
     national: bool = False
+    number: str = ""

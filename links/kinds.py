@@ -15,7 +15,8 @@ from links.documents import Document
 @dataclass(frozen=True)
 class Kind:
     """One readable model. `visible_to(user)` is the only door to its rows; without `document` a kind is not searched.
-    Its rows may hold files (files.File) only with `holds_files` and a whole number as key.
+    Its rows may hold files (files.File) only with `holds_files` and a whole number as key. `mark`: a few letters that
+    stand where a list shows a format, for a kind without files.
 
     `searchable()` gives every row the index should hold, whoever may read it, ordered by id; only the index uses it.
     """
@@ -31,6 +32,7 @@ class Kind:
     document: Callable[[Any], Document] | None = None
     facets: tuple["Facet", ...] = ()
     holds_files: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)

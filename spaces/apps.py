@@ -6,9 +6,17 @@ class SpacesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from files.signals import personal_data_found
         from links.signals import changed
-        from spaces import kinds, panels
+        from spaces import duties, gifts, kinds, news, panels, receivers, reports, reviewing, sources
 
         kinds.register_all()
         panels.register_all()
+        news.register_all()
+        duties.register_all()
+        gifts.register_all()
+        reports.register_all()
+        reviewing.register_all()
+        sources.register_all()
         changed.connect(kinds.keep_formats, dispatch_uid="spaces.formats")
+        personal_data_found.connect(receivers.hold_what_seems_personal, dispatch_uid="spaces.personal")

@@ -1,6 +1,7 @@
 """For whom a support is: what the forms offer, the tokens it means, and how a set of tokens is said in French."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import NATIONAL_LEVELS
@@ -53,6 +54,26 @@ def choice_for(tokens: frozenset[str], owner: str) -> str:
     return UNCHANGED
 
 
+@dataclass(frozen=True)
+class Names:
+    """The names of Caf and of Cdr, by their codes."""
+
+    cafs: Mapping[str, str]
+    cdrs: Mapping[str, str]
+
+
+def every_name() -> Names:
+    """Those of all Caf and Cdr: for whom says many audiences; two queries."""
+    return Names(dict(Caf.objects.values_list("pk", "name")), dict(Cdr.objects.values_list("pk", "name")))
+
+
+def reaches_more(before: frozenset[str], after: frozenset[str]) -> bool:
+    """Whether an audience may hold somebody that another one did not: everybody of the network was in "reseau"."""
+    if "public" in before:
+        return False
+    return "public" in after if "reseau" in before else bool(after - before)
+
+
 def said(tokens: Iterable[str]) -> str:
     """A set of tokens in French: "Caf de la Charente et Cdr Atlantique"."""
     wanted = sorted(tokens)
@@ -60,20 +81,25 @@ def said(tokens: Iterable[str]) -> str:
     of_cafs = [code for token in wanted if (code := token.partition(":")[2]).startswith("caf-")]
     cafs = dict(Caf.objects.filter(pk__in=of_cafs).values_list("pk", "name")) if of_cafs else {}
     cdrs = dict(Cdr.objects.filter(pk__in=of_cdrs).values_list("pk", "name")) if of_cdrs else {}
-    names = [_said_one(token, cafs, cdrs) for token in wanted]
+    return said_with(Names(cafs, cdrs), wanted)
+
+
+def said_with(known: Names, tokens: Iterable[str]) -> str:
+    """A set of tokens in French, with names at hand; no query."""
+    names = [_said_one(token, known) for token in sorted(tokens)]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
 
 
-def _said_one(token: str, cafs: dict[str, str], cdrs: dict[str, str]) -> str:
+def _said_one(token: str, known: Names) -> str:
     family, _, key = token.partition(":")
-    whose = "nationaux" if key == CNAF else f"({cafs.get(key, key)})"
+    whose = "nationaux" if key == CNAF else f"({known.cafs.get(key, key)})"
     plain = {
         "public": "Tout le monde",
         "reseau": "Tout le réseau",
         "cnaf": "Cnaf",
         "moderateurs": "Modérateurs",
-        "cdr": f"Cdr {cdrs.get(key, key)}",
-        "caf": cafs.get(key, key),
+        "cdr": f"Cdr {known.cdrs.get(key, key)}",
+        "caf": known.cafs.get(key, key),
         "editeurs": f"Éditeurs {whose}",
         "administrateurs": f"Administrateurs {whose}",
         "groupe": f"Groupe de travail {key}",

@@ -7,3 +7,7 @@ class Refused(Exception):
 
 class Conflict(Refused):
     """Someone else changed the support since the form was opened."""
+
+
+class Unconfirmed(Refused):
+    """A text seems to hold personal data of families, and nobody has said that it may be shared all the same."""

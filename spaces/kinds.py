@@ -12,12 +12,13 @@ from links import kinds
 from links.documents import Document, Part
 from links.kinds import Facet, Kind
 from spaces import formats
-from spaces.models import Resource, ResourceFormat, ResourceType, Rubrique, Step, Theme
+from spaces.models import Collection, Resource, ResourceFormat, ResourceType, Rubrique, Step, Theme
 from territories.models import Caf, Cdr
 from ui import richtext
 
 RESOURCE = "resource"
 CAF = "caf"
+COLLECTION = "collection"
 CNAF_NAME = "Cnaf"
 
 
@@ -29,6 +30,11 @@ def visible_resources(user: Any) -> QuerySet:
 def visible_cafs(user: Any) -> QuerySet:
     """Every Caf for the network, none for the others."""
     return Caf.objects.all() if tokens_of(user).holds("reseau") else Caf.objects.none()
+
+
+def visible_collections(user: Any) -> QuerySet:
+    """The collections this person may read."""
+    return Collection.objects.visible_to(user)
 
 
 def searchable_resources() -> QuerySet:
@@ -151,5 +157,16 @@ def register_all() -> None:
             visible_to=visible_cafs,
             title=lambda caf: caf.name,
             address=lambda caf: caf.get_absolute_url(),
+        )
+    )
+    kinds.register(
+        Kind(
+            slug=COLLECTION,
+            label="Collection",
+            plural="Collections",
+            model=Collection,
+            visible_to=visible_collections,
+            title=lambda collection: collection.title,
+            address=lambda collection: collection.get_absolute_url(),
         )
     )

@@ -2,40 +2,31 @@
 
 from typing import Any
 
-from django.db.models import Count
-
 from links import panels
 from links.panels import Panel
-from spaces.models import Resource, Rubrique, Status
+from spaces.home import home_of
+from spaces.models import Resource, Status
+from spaces.news import unread_among
 from spaces.rows import rows_for
 
-_LATEST = 6
 _OF_A_CAF = 10
 
 
 def register_all() -> None:
     """Declare the panels of this room: called once, when Django is ready."""
-    panels.register(Panel("accueil", "rubriques", "spaces/panels/rubriques.html", _rubriques, order=20))
-    panels.register(Panel("accueil", "derniers-supports", "spaces/panels/derniers.html", _latest, order=30))
+    panels.register(Panel("bonjour", "nouveautes", "spaces/panels/bonjour.html", _home, order=10))
+    panels.register(Panel("accueil", "rubriques", "spaces/panels/rubriques.html", _home, order=10))
+    panels.register(Panel("accueil", "nouveautes", "spaces/panels/nouveautes.html", _home, order=20))
+    panels.register(Panel("accueil-cote", "reperes", "spaces/panels/reperes.html", _home, order=30))
     panels.register(Panel("caf", "supports", "spaces/panels/caf.html", _of_caf, order=20))
 
 
-def _shelves(user: Any) -> Any:
-    return Resource.objects.visible_to(user).filter(status=Status.PUBLISHED)
-
-
-def _rubriques(request: Any, subject: Any) -> dict | None:
-    numbers = dict(_shelves(request.user).order_by().values_list("rubrique_id").annotate(Count("pk")))
-    return {"shelves": [(rubrique, numbers.get(rubrique.pk, 0)) for rubrique in Rubrique.objects.all()]}
-
-
-def _latest(request: Any, subject: Any) -> dict | None:
-    latest = _shelves(request.user).select_related("type", "caf").order_by("-published_at", "-pk")[:_LATEST]
-    rows = rows_for(list(latest))
-    return {"rows": rows} if rows else None
+def _home(request: Any, subject: Any) -> dict:
+    return {"home": home_of(request)}
 
 
 def _of_caf(request: Any, subject: Any) -> dict | None:
-    shelf = _shelves(request.user).filter(caf=subject)
-    latest = shelf.select_related("type", "caf").order_by("-published_at", "-pk")[:_OF_A_CAF]
-    return {"caf": subject, "rows": rows_for(list(latest)), "total": shelf.count()}
+    shelf = Resource.objects.visible_to(request.user).filter(status=Status.PUBLISHED, caf=subject)
+    latest = list(shelf.select_related("type", "caf").order_by("-published_at", "-pk")[:_OF_A_CAF])
+    rows = rows_for(latest, unread_among(latest, request.user))
+    return {"caf": subject, "rows": rows, "total": shelf.count()}

@@ -1,6 +1,6 @@
 """A support as a line of a list, with what its files say of themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from files.formats import FORMATS
@@ -24,6 +24,7 @@ class Row:
     files: int
     first: FileVersion | None
     versions: Sequence[FileVersion] = ()
+    unread: bool = False  # new to the reader, or revised since they opened it
 
     @property
     def meta(self) -> list[str]:
@@ -45,8 +46,8 @@ class Row:
         return {"text": self.resource.get_status_display(), "tone": "warm"}
 
 
-def rows_for(resources: Sequence[Resource]) -> list[Row]:
-    """The lines of these supports, in their order; one query."""
+def rows_for(resources: Sequence[Resource], unread: Collection[int]) -> list[Row]:
+    """The lines of these supports, in their order; `unread`: the keys of those new to the reader. One query."""
     versions = current_versions(RESOURCE, [resource.pk for resource in resources])
     rows = []
     for resource in resources:
@@ -63,6 +64,7 @@ def rows_for(resources: Sequence[Resource]) -> list[Row]:
                 len(held),
                 first,
                 held,
+                resource.pk in unread,
             )
         )
     return rows

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 
 from spaces.models import Resource, Status
 from territories.models import Caf, Cdr, Commune
@@ -40,3 +40,8 @@ def cafs_by_cdr(user: Any) -> list[tuple[Cdr, list[tuple[Caf, int]]]]:
     for caf in Caf.objects.select_related("cdr").order_by("cdr", "code"):
         groups.setdefault(caf.cdr_id, (caf.cdr, []))[1].append((caf, numbers.get(caf.pk, 0)))
     return list(groups.values())
+
+
+def named_by_code(column: str) -> Subquery:
+    """The name of the Caf whose code is in a column of the outer row, in SQL; null when there is none."""
+    return Subquery(Caf.objects.filter(pk=OuterRef(column)).values("name"))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from accounts import trace
 from accounts.permissions import Action, require
 from accounts.readers import derive
@@ -10,7 +12,7 @@ from accounts.tokens import InvalidAudience, split
 from links.signals import changed
 from spaces.errors import Refused
 from spaces.kinds import RESOURCE
-from spaces.models import Resource
+from spaces.models import Resource, Status
 
 
 def locked(resource: Resource, by: Any, action: Action) -> Resource:
@@ -36,6 +38,18 @@ def require_sight(resource: Resource, by: Any) -> None:
 def readers_of(resource: Resource) -> frozenset[str]:
     """The tokens that read the row as saved."""
     return split(resource.readers.key)
+
+
+def require_open(row: Resource) -> None:
+    """Raise Refused when the files of a support may not change: it is withdrawn or replaced."""
+    if row.status not in (Status.DRAFT, Status.PUBLISHED):
+        raise Refused("Ce support n'est plus en rayon\u00a0: rétablissez-le avant de changer ses fichiers.")
+
+
+def touch(row: Resource) -> None:
+    """Write that a support was revised, now."""
+    row.revised_at = timezone.now()
+    row.save(update_fields=["revised_at"])
 
 
 def record(resource: Resource, by: Any, verb: str, *, narrows: bool, **detail: Any) -> None:

@@ -1,8 +1,8 @@
 """Deposit, revise, and the files of a support."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from accounts.permissions import Action, require
 from accounts.sight import audience_of
-from accounts.tokens import CNAF, InvalidAudience
+from accounts.tokens import CNAF, InvalidAudience, split
 from files import actions as files
 from files.models import File, FileVersion
-from spaces.actions.base import locked, readers_of, record, require_sight
+from spaces.actions.base import locked, readers_of, record, require_open, require_sight, touch
+from spaces.actions.personal import ask_again, mark_confirmed, require_confirmed
+from spaces.audiences import reaches_more
 from spaces.errors import Conflict, Refused
 from spaces.kinds import RESOURCE
 from spaces.models import Resource, ResourceType, Rubrique, Status, Step, Theme
@@ -46,15 +48,46 @@ class Description:
     about_cafs: tuple[str, ...] = ()
     about_epcis: tuple[str, ...] = ()
     about_communes: tuple[str, ...] = ()
+    review_on: date | None = None
 
 
-def deposit(by: Any, owner: str, description: Description, stored: Sequence[Any], publish: bool) -> Resource:
+def description_of(row: Resource) -> Description:
+    """What is said of a support now: five queries, unless its relations were prefetched."""
+    return Description(
+        type=row.type_id,
+        title=row.title,
+        summary=row.summary,
+        description=row.description,
+        rubrique=row.rubrique_id,
+        steps=_keys(row.steps),
+        themes=_keys(row.themes),
+        keywords=row.keywords,
+        year=row.year,
+        audience=split(row.audience.key),
+        about_cafs=_keys(row.about_cafs),
+        about_epcis=_keys(row.about_epcis),
+        about_communes=_keys(row.about_communes),
+        review_on=row.review_on,
+    )
+
+
+def deposit(
+    by: Any,
+    owner: str,
+    description: Description,
+    stored: Sequence[Any],
+    publish: bool,
+    confirmed: bool = False,
+) -> Resource:
     """Put a support on the shelves of `owner` (a Caf code or "cnaf"), or keep it as a draft, with its files.
 
-    `stored` are answers of `files.actions.store`. Raises PermissionDenied, or Refused with a French sentence.
+    `stored` are answers of `files.actions.store`; `confirmed`: this person has read that some seem to hold personal
+    data, and shares them knowingly. Raises PermissionDenied, Refused with a French sentence, or Unconfirmed.
     """
+    if publish:
+        require_confirmed(stored, confirmed=confirmed)
     with transaction.atomic():
-        caf = _owner(owner)
+        caf = owner_of(owner)
         require(by, Action.DEPOSIT, caf or CNAF)
         title = description.title.strip() or (title_from(stored[0].name) if stored else "")
         if not title:
@@ -71,7 +104,9 @@ def deposit(by: Any, owner: str, description: Description, stored: Sequence[Any]
         resource.steps.set(_known(Step, description.steps) or _proposed_steps(kind, resource))
         _relate(resource, description)
         for one in stored:
-            files.attach(one, RESOURCE, resource.pk, by)
+            version = files.attach(one, RESOURCE, resource.pk, by)
+            if confirmed:
+                mark_confirmed(version, by)
         record(resource, by, "deposit", narrows=False, status=resource.status, files=len(stored))
         if publish:
             resource_published.send(sender=Resource, resource=resource, by=by)
@@ -91,7 +126,8 @@ def revise(resource: Resource, by: Any, description: Description, seen: datetime
                 "Ce support a été modifié pendant que vous le modifiiez. Votre saisie est conservée ci-dessous\u00a0: "
                 "comparez-la avec la page du support, puis enregistrez à nouveau."
             )
-        before, said = readers_of(row), _words_of(row)
+        before, said, held = readers_of(row), _words_of(row), split(row.audience.key)
+        described = description_of(row)
         _describe(row, description, description.title.strip() or row.title)
         require_sight(row, by)
         row.revised_at = timezone.now()
@@ -100,33 +136,55 @@ def revise(resource: Resource, by: Any, description: Description, seen: datetime
         _relate(row, description)
         lost = sorted(before - readers_of(row))
         # A word that goes may be one that had to: the search forgets it at once, not when its index does.
-        record(row, by, "revise", narrows=bool(lost or said - _words_of(row)), lost=lost)
+        changed = _changed(described, description_of(row))
+        record(row, by, "revise", narrows=bool(lost or said - _words_of(row)), lost=lost, changed=changed)
+        if reaches_more(held, split(row.audience.key)):
+            ask_again(row)
+            row.refresh_from_db()
     return row
 
 
-def add_version(resource: Resource, file: File, stored: Any, by: Any, note: str = "") -> FileVersion:
-    """Put new bytes in a slot of the support; the former version stays among its versions."""
+def add_version(
+    resource: Resource, file: File, stored: Any, by: Any, note: str = "", confirmed: bool = False
+) -> FileVersion:
+    """Put new bytes in a slot of the support; the former version stays among its versions.
+
+    `confirmed` as in `deposit`. Raises PermissionDenied, Refused, or Unconfirmed for a support on the shelves.
+    """
     with transaction.atomic():
         row = locked(resource, by, Action.REVISE)
         if (file.kind, file.object_id) != (RESOURCE, row.pk):
             raise Refused("Ce fichier n'appartient pas à ce support.")
-        _require_open(row)
+        require_open(row)
+        if row.status == Status.PUBLISHED:
+            require_confirmed([stored], confirmed=confirmed)
         version = files.add_version(file, stored, by, note)
-        _touch(row)
+        if confirmed:
+            mark_confirmed(version, by)
+        touch(row)
         record(row, by, "add_version", narrows=True, file=file.pk, number=version.number)
     return version
 
 
-def add_files(resource: Resource, stored: Sequence[Any], by: Any) -> Resource:
-    """Join more files to a support."""
+def add_files(resource: Resource, stored: Sequence[Any], by: Any, confirmed: bool = False) -> Resource:
+    """Join more files to a support. `confirmed` and errors as for `add_version`."""
     with transaction.atomic():
         row = locked(resource, by, Action.REVISE)
-        _require_open(row)
+        require_open(row)
+        if row.status == Status.PUBLISHED:
+            require_confirmed(stored, confirmed=confirmed)
         for one in stored:
-            files.attach(one, RESOURCE, row.pk, by)
-        _touch(row)
+            version = files.attach(one, RESOURCE, row.pk, by)
+            if confirmed:
+                mark_confirmed(version, by)
+        touch(row)
         record(row, by, "add_files", narrows=False, files=len(stored))
     return row
+
+
+def _changed(before: Description, after: Description) -> list[str]:
+    """The names of the fields whose value is not the same, in the order of the form."""
+    return [one.name for one in fields(Description) if getattr(before, one.name) != getattr(after, one.name)]
 
 
 def _words_of(row: Resource) -> frozenset[str]:
@@ -135,17 +193,8 @@ def _words_of(row: Resource) -> frozenset[str]:
     return frozenset(exact_terms("\n".join(texts)))
 
 
-def _require_open(row: Resource) -> None:
-    if row.status not in (Status.DRAFT, Status.PUBLISHED):
-        raise Refused("Ce support n'est plus en rayon\u00a0: rétablissez-le avant de changer ses fichiers.")
-
-
-def _touch(row: Resource) -> None:
-    row.revised_at = timezone.now()
-    row.save(update_fields=["revised_at"])
-
-
-def _owner(code: str) -> Caf | None:
+def owner_of(code: str) -> Caf | None:
+    """The Caf of that code, None for the Cnaf. Raises Refused when there is none."""
     if code == CNAF:
         return None
     caf = Caf.objects.filter(pk=code).first()
@@ -170,6 +219,7 @@ def _describe(resource: Resource, description: Description, title: str) -> Resou
     resource.rubrique_id = description.rubrique or proposed_rubrique(kind, resource.owner_code())
     resource.keywords = description.keywords.strip()
     resource.year = description.year
+    resource.review_on = description.review_on
     try:
         resource.audience = audience_of(description.audience)
     except InvalidAudience as error:
@@ -190,6 +240,10 @@ def proposed_rubrique(kind: ResourceType, owner: str) -> str:
 def _proposed_steps(kind: ResourceType, resource: Resource) -> list[Step]:
     """The step of the type, unless the person sent the support to another rubrique than that of the type."""
     return [kind.step] if resource.rubrique_id == proposed_rubrique(kind, resource.owner_code()) else []
+
+
+def _keys(related: Any) -> tuple[str, ...]:
+    return tuple(sorted(one.pk for one in related.all()))
 
 
 def _relate(resource: Resource, description: Description) -> None:

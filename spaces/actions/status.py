@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from accounts.permissions import Action
 from spaces.actions.base import locked, readers_of, record, require_sight
-from spaces.errors import Refused
+from spaces.actions.copies import bytes_of, hold_rows, hold_same_bytes
+from spaces.actions.personal import UNCONFIRMED, awaiting
+from spaces.errors import Refused, Unconfirmed
 from spaces.models import Resource, Status
 from spaces.signals import resource_published
 
@@ -50,9 +52,12 @@ def restore(resource: Resource, by: Any) -> Resource:
 def withdraw(resource: Resource, by: Any, reason: str, personal_data: bool = False) -> Resource:
     """Take a support off the shelves; the éditeurs of its owner may restore it, unless it held personal data.
 
-    A support already withdrawn may still be marked as holding personal data.
+    A support already withdrawn may still be marked as holding personal data. Every other support that holds the same
+    bytes, taken up or deposited apart, is then held until its éditeurs have looked.
     """
     with transaction.atomic():
+        if personal_data:
+            hold_rows(resource, bytes_of(resource))
         row = locked(resource, by, Action.WITHDRAW)
         if row.status == Status.WITHDRAWN and not (personal_data and not row.holds_personal_data):
             raise Refused("Ce support est déjà retiré.")
@@ -66,6 +71,8 @@ def withdraw(resource: Resource, by: Any, reason: str, personal_data: bool = Fal
         _save(row)
         lost = sorted(before - readers_of(row))
         record(row, by, "withdraw", narrows=True, personal_data=personal_data, lost=lost)
+        if personal_data:
+            hold_same_bytes(bytes_of(row), by, row, but=row.pk)
     return row
 
 
@@ -90,8 +97,11 @@ def replace(resource: Resource, by: Any, successor: Resource) -> Resource:
 
 
 def _to_shelves(row: Resource, by: Any, verb: str) -> None:
+    if awaiting(row):
+        raise Unconfirmed(UNCONFIRMED)
     before = readers_of(row)
     row.status = Status.PUBLISHED
+    row.held_at = None
     row.published_at = row.published_at or timezone.now()
     require_sight(row, by)
     _save(row)

@@ -5,7 +5,6 @@ The bytes depend on the arguments alone: the same text gives the same file, henc
 
 import io
 import json
-import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
@@ -15,6 +14,8 @@ import docx as python_docx
 import pypdfium2
 import typst
 from docx.document import Document as DocxDocument
+
+from spaces.demo.archive import dated_again
 
 HERE = Path(__file__).parent
 EPOCH = datetime(2020, 1, 1, 9, 0)
@@ -62,13 +63,7 @@ def save_docx(document: DocxDocument, dated: datetime) -> bytes:
     document.core_properties.created = document.core_properties.modified = dated
     raw = io.BytesIO()
     document.save(raw)
-    fixed = io.BytesIO()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, date_time=dated.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return fixed.getvalue()
+    return dated_again(raw.getvalue(), dated)
 
 
 def page_count(content: bytes) -> int:

@@ -14,6 +14,7 @@ TEXTS = Path(__file__).parent / "texts"
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 _SLOT = re.compile(r"\{([a-z_0-9]+)([:+-][^}]*)?\}")
 _VOWELS = "aàâeéèêëiîïoôuûyhAÀÂEÉÈÊËIÎÏOÔUÛYH"
+_ASPIRATED = ("Haut", "Hague")  # « de Haute-Corrèze »
 _NBSP = "\u00a0"
 
 
@@ -91,7 +92,7 @@ def of(name: str) -> str:
         return f"du {name[3:]}"
     if name.startswith("Les "):
         return f"des {name[4:]}"
-    return f"d’{name}" if name[0] in _VOWELS else f"de {name}"
+    return f"d’{name}" if name[0] in _VOWELS and not name.startswith(_ASPIRATED) else f"de {name}"
 
 
 def at(name: str) -> str:

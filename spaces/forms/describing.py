@@ -1,19 +1,30 @@
 """What people say of a support: the deposit form and the form that revises."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Model, QuerySet
+from django.utils import timezone
 
-from accounts.permissions import depositable_owners
 from accounts.tokens import split
-from spaces import audiences
+from spaces import audiences, places
 from spaces.actions import Description
-from spaces.actions.content import FIRST_YEAR, last_year
-from spaces.forms.fields import IdListField, ManyFilesField, ProseField
+from spaces.actions.content import FIRST_YEAR, description_of, last_year
+from spaces.forms.fields import PLACES_HELP, PlaceField, ProseField
+from spaces.forms.meanwhile import Difference, marks_of, merge, read_marks
 from spaces.models import Resource, ResourceType, Rubrique, Step, Theme
 from ui.richtext import RichTextField
+
+FARTHEST_REVIEW = 10  # years
+
+# What is changed where it stands on the page of a support: fields of ReviseForm.
+BLOCKS = {
+    "titre": ("title",),
+    "presentation": ("summary", "description"),
+    "fiche": ("type", "rubrique", "steps", "themes", "year", "territory", "keywords", "review_on"),
+}
 
 
 class DescriptionForm(forms.Form):
@@ -88,7 +99,7 @@ class DescriptionForm(forms.Form):
         """The description typed, for the actions. Call on a valid form."""
         typed = self.cleaned_data
         return Description(
-            type=typed["type"].pk,
+            type=typed["type"].pk if typed["type"] else "",
             title=typed["title"],
             summary=typed["summary"],
             description=typed["description"],
@@ -101,59 +112,27 @@ class DescriptionForm(forms.Form):
         )
 
 
-class DepositForm(DescriptionForm):
-    """Several files, described once. What was sent before (`kept`) is ticked and does not travel again."""
-
-    TOGETHER, APART = "ensemble", "separes"
-
-    files = ManyFilesField(label="Fichiers")
-    kept = IdListField(required=False, label="Fichiers déjà reçus")
-    grouping = forms.ChoiceField(
-        label="Ces fichiers forment",
-        choices=[(APART, "un support par fichier"), (TOGETHER, "un seul support")],
-        widget=forms.RadioSelect,
-        initial=APART,
-    )
-    owner = forms.ChoiceField(label="Au nom de")
-    again = forms.BooleanField(label="Déposer quand même", required=False)
-    outcome = forms.ChoiceField(
-        label="Suite", choices=[("publier", "Publier"), ("brouillon", "Garder en brouillon")], required=False
-    )
-
-    def __init__(self, *args: Any, user: Any, owner: str | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        owners = depositable_owners(user)
-        codes = [code for code, _ in owners]
-        self.fields["owner"].choices = owners
-        self.fields["owner"].initial = owner if owner in codes else next(iter(codes), None)
-        self.fields["audience"].choices = audiences.choices_for(user, codes[0] if len(codes) == 1 else None)
-        self.fields["title"].help_text = "À défaut, le nom du fichier."
-        self.fields["steps"].help_text = "À défaut, celle que le type propose."
-
-    def clean(self) -> dict[str, Any]:
-        """The audience must mean something for the owner chosen."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("owner"):
-            self.check_audience(cleaned["owner"])
-        return cleaned
-
-    def publishes(self) -> bool:
-        """Whether the support goes on the shelves at once."""
-        return self.cleaned_data.get("outcome") != "brouillon"
-
-    def together(self) -> bool:
-        """Whether the files form one support."""
-        return self.cleaned_data.get("grouping") == self.TOGETHER
-
-
 class ReviseForm(DescriptionForm):
-    """What is said of a support, with the stamp of the row that the person had before their eyes."""
+    """What is said of a support, with the stamp of what the person had before their eyes (spaces.forms.meanwhile).
+
+    Once valid: `kept`, the fields that took what somebody else wrote meanwhile; `differences`, those that both changed.
+    """
 
     stamp = forms.CharField(widget=forms.HiddenInput)
+    territory = PlaceField(help_text=PLACES_HELP)
+    review_on = forms.DateField(
+        label="À revoir le",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="À cette date, les éditeurs de la Caf sont invités à vérifier que le support est toujours bon.",
+        error_messages={"invalid": "Écrivez une date complète, par exemple 31/12/2027."},
+    )
 
     def __init__(self, *args: Any, user: Any, resource: Resource, **kwargs: Any) -> None:
         self.resource = resource
         self.held = split(resource.audience.key)
+        self.kept: list[str] = []
+        self.differences: list[Difference] = []
         owner = resource.owner_code()
         choice = audiences.choice_for(self.held, owner)
         kwargs.setdefault("initial", self._initial(resource, choice))
@@ -165,6 +144,7 @@ class ReviseForm(DescriptionForm):
         if choice not in dict(offered):
             offered.insert(0, (audiences.UNCHANGED, f"Audience actuelle\u00a0: {audiences.said(self.held)}"))
         self.fields["audience"].choices = offered
+        self.initial["stamp"] = marks_of(self, self.initial)
 
     @staticmethod
     def _initial(resource: Resource, choice: str) -> dict[str, Any]:
@@ -178,16 +158,24 @@ class ReviseForm(DescriptionForm):
             "summary": resource.summary,
             "description": resource.description,
             "keywords": resource.keywords,
+            "territory": " ; ".join(places.labels_of(resource)),
+            "review_on": resource.review_on,
             "audience": choice,
-            "stamp": stamp_of(resource),
         }
 
-    def clean_stamp(self) -> datetime:
-        """The moment the stamp names."""
+    def clean_stamp(self) -> dict[str, str]:
+        """The marks of what the person had before their eyes."""
         try:
-            return datetime.fromisoformat(self.cleaned_data["stamp"]).astimezone(UTC)
-        except (ValueError, OverflowError) as error:
+            return read_marks(self.cleaned_data["stamp"])
+        except ValueError as error:
             raise forms.ValidationError("Rechargez la page avant d'enregistrer.") from error
+
+    def clean_review_on(self) -> date | None:
+        """A date of the years to come; one that has come may stay."""
+        day = self.cleaned_data["review_on"]
+        if day is not None and day != self.resource.review_on:
+            check_review_date(day)
+        return day
 
     def tokens(self, owner: str) -> frozenset[str] | None:
         """The tokens of the audience chosen; those held when the audience does not change."""
@@ -196,22 +184,73 @@ class ReviseForm(DescriptionForm):
         return super().tokens(owner)
 
     def clean(self) -> dict[str, Any]:
-        """The audience must mean something for the owner."""
+        """What others wrote meanwhile comes in; the audience must mean something for the owner, the territory name
+        places."""
         cleaned = super().clean() or self.cleaned_data
+        if "stamp" in cleaned:
+            self.kept, self.differences = merge(self, cleaned["stamp"], cleaned)
         self.check_audience(self.resource.owner_code())
+        text = cleaned.get("territory", "")
+        self.places = places.resolve([text], self.resource.caf_id)[text]
+        if self.places.trouble:
+            self.add_error("territory", self.places.trouble)
         return cleaned
 
+    @property
+    def kept_labels(self) -> str:
+        """The fields that took what somebody else wrote, as one reads them."""
+        return ", ".join(str(self.fields[name].label) for name in self.kept)
+
     def description_for(self, owner: str) -> Description:
-        """The description typed, with what this form does not show kept as it is."""
-        typed = super().description_for(owner)
-        return replace(
-            typed,
-            about_cafs=tuple(self.resource.about_cafs.values_list("pk", flat=True)),
-            about_epcis=tuple(self.resource.about_epcis.values_list("pk", flat=True)),
-            about_communes=tuple(self.resource.about_communes.values_list("pk", flat=True)),
-        )
+        """The description typed."""
+        return replace(super().description_for(owner), **self._about(), review_on=self.cleaned_data["review_on"])
+
+    def _about(self) -> dict[str, Any]:
+        return {
+            "about_cafs": self.places.cafs,
+            "about_epcis": self.places.epcis,
+            "about_communes": self.places.communes,
+        }
 
 
-def stamp_of(resource: Resource) -> str:
-    """The stamp of a row: the moment of its last revision, to the microsecond."""
-    return resource.revised_at.astimezone(UTC).isoformat()
+def show_both(form: ReviseForm) -> None:
+    """Make a form that is to be shown again one of what stands now: only what both changed stays as typed."""
+    form.data = form.data.copy()
+    for name in form.kept:
+        value = form.fields[name].prepare_value(form.initial[name])
+        form.data.setlist(name, value if isinstance(value, list) else ["" if value is None else value])
+    form.data["stamp"] = form.initial["stamp"]
+
+
+class BlockForm(ReviseForm):
+    """A few fields of it (BLOCKS), changed where they stand on the page of the support."""
+
+    def __init__(self, *args: Any, block: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() - {*BLOCKS[block], "stamp"}:
+            del self.fields[name]
+        self.order_fields(BLOCKS[block])
+        self.fields[BLOCKS[block][0]].widget.attrs["autofocus"] = True
+        self.initial["stamp"] = marks_of(self, self.initial)
+
+    def description_for(self, owner: str) -> Description:
+        """What is said of the support now, with what was typed in this block."""
+        typed = {name: _key(self.cleaned_data[name]) for name in self.fields if name not in ("stamp", "territory")}
+        about = self._about() if "territory" in self.fields else {}
+        return replace(description_of(self.resource), **typed, **about)
+
+
+def _key(value: Any) -> Any:
+    """What a description says of a value of a form: the keys of rows."""
+    if isinstance(value, Model):
+        return value.pk
+    return tuple(one.pk for one in value) if isinstance(value, QuerySet) else value
+
+
+def check_review_date(day: date) -> None:
+    """Raise ValidationError unless a support may be looked at again on that day: from today to in ten years."""
+    today = timezone.localdate()
+    if day < today:
+        raise forms.ValidationError("Cette date est passée\u00a0: choisissez une date à venir.")
+    if day.year > today.year + FARTHEST_REVIEW:
+        raise forms.ValidationError(f"Choisissez une date avant la fin de {today.year + FARTHEST_REVIEW}.")

@@ -5,6 +5,9 @@ from typing import Any
 
 from django import forms
 
+PLACES_LIST = "lieux"  # the id of the <datalist>
+PLACES_HELP = "Une Caf, un EPCI ou des communes, par leur nom. Plusieurs se séparent par un point-virgule."
+_MAX_PLACES = 3000  # the sixty communes of a large EPCI
 _SLUG = re.compile(r"[0-9a-z][0-9a-z-]{0,59}")
 
 
@@ -52,10 +55,23 @@ class SlugListField(forms.Field):
 
 
 class IdListField(forms.Field):
-    """Several row numbers; what is no number is left out."""
+    """Several row numbers, `most` of them at most; what is no number is left out."""
 
     widget = forms.MultipleHiddenInput
 
+    def __init__(self, *args: Any, most: int = 200, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = most
+
     def clean(self, value: Any) -> list[int]:
         """The numbers, in the order given."""
-        return [int(one) for one in value or () if one.isdecimal() and len(one) < 18][:200]
+        return [int(one) for one in value or () if one.isdecimal() and len(one) < 18][: self.most]
+
+
+class PlaceField(forms.CharField):
+    """Names of Caf, EPCI and communes, understood by `spaces.places.resolve` once the owner is known."""
+
+    widget = forms.TextInput(attrs={"list": PLACES_LIST, "autocomplete": "off"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label="Territoire", required=False, max_length=_MAX_PLACES, **kwargs)

@@ -12,6 +12,7 @@ from accounts.readers import Standing
 from accounts.sight import Readable, ReadableQuerySet, tokens_of
 from accounts.tokens import CNAF, split
 from spaces.models.classification import ResourceType, Rubrique, Step, Theme
+from spaces.titles import sorting
 from territories.models import Caf, Commune, Epci
 
 
@@ -32,6 +33,7 @@ class Resource(Readable):
     """What a Caf or the Cnaf shares: a title, one or several files (files.File), a place in the classification."""
 
     title = models.CharField("titre", max_length=250)
+    sort_title = models.CharField(max_length=250, editable=False, default="")  # its place from A to Z; follows it
     summary = models.TextField("résumé", max_length=600, blank=True)
     description = models.TextField("description", blank=True)  # HTML cleaned by ui.richtext
     rubrique = models.ForeignKey(Rubrique, models.PROTECT, related_name="resources")
@@ -51,6 +53,11 @@ class Resource(Readable):
     origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
     withdrawn_because = models.CharField("raison du retrait", max_length=300, blank=True)
     holds_personal_data = models.BooleanField("retiré pour données personnelles", default=False)
+    held_at = models.DateTimeField(
+        "suspendu le", null=True, blank=True
+    )  # by the reading of its files (actions.personal)
+    # Who gave it to its owner, a Caf code or "cnaf", until it is given back or given on (actions.giving).
+    given_by = models.CharField("donné par", max_length=10, blank=True)
     review_on = models.DateField("à revoir le", null=True, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -66,7 +73,8 @@ class Resource(Readable):
         indexes = [
             # Each is read alone, without the table: the rights are its last column. docs/mesures.md.
             models.Index(fields=["status", "-published_at", "-id", "readers"], name="spaces_by_date"),
-            models.Index(fields=["status", "title", "id", "readers"], name="spaces_by_title"),
+            models.Index(fields=["status", "-revised_at", "-id", "readers"], name="spaces_by_revision"),
+            models.Index(fields=["status", "sort_title", "id", "readers"], name="spaces_by_sort_title"),
             models.Index(fields=["status", "caf", "readers"], name="spaces_by_caf"),
             models.Index(fields=["status", "type", "readers"], name="spaces_by_type"),
             models.Index(fields=["status", "rubrique", "readers"], name="spaces_by_rubrique"),
@@ -86,6 +94,13 @@ class Resource(Readable):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_title = sorting(self.title)
+        fields = kwargs.get("update_fields")
+        if fields is not None and "title" in fields:
+            kwargs["update_fields"] = {*fields, "sort_title"}
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return f"/supports/{self.pk}-{slugify(self.title)[:60].strip('-') or 'support'}/"

@@ -1,98 +1,101 @@
-"""/supports/: the shelves, filtered and counted for the person."""
+"""/supports/: the shelves, filtered and counted for the person; a list, a table, a gallery or categories."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.acting import acting_habilitation
-from accounts.permissions import Action, can
-from accounts.tokens import CNAF
-from spaces import listing
+from spaces import listing, news, ways
+from spaces.categories import categories
 from spaces.forms import ShelvesForm
-from spaces.forms.filters import SORT_CHOICES
-from spaces.models import Status
-from spaces.rows import rows_for
+from spaces.forms.filters import sorts_for
+from spaces.models import SavedView
+from spaces.rows import Row, rows_for
+from spaces.sheets import SHEETS
 
 PER_PAGE = 20
+
+
+class Counted(Paginator):
+    """Pages of a list whose length is known: the facets counted it."""
+
+    def __init__(self, found: QuerySet, count: int) -> None:
+        super().__init__(found, PER_PAGE)
+        self.count = count
 
 
 @require_safe
 def shelves(request: HttpRequest) -> HttpResponse:
     """The supports this person may read, by facets."""
+    saved = list(SavedView.objects.of(request.user))
+    opening = next((view for view in saved if view.opens), None)
+    if opening is not None and not request.GET:
+        return redirect(opening)
     form = ShelvesForm(request.GET)
     choice = form.choice()
-    page = Paginator(listing.ordered(request.user, choice), PER_PAGE).get_page(form.page_number())
-    facets = listing.facets(request.user, choice)
+    names = listing.named()
+    counts = listing.counts(request.user, choice, names)
+    facets = counts.facets
     context = {
-        "page": page,
-        "rows": rows_for(listing.lines(request.user, list(page.object_list))),
-        "facets": facets,
-        "chips": _chips(facets, request.GET),
+        "form": form,
         "choice": choice,
-        "sorts": SORT_CHOICES,
-        "states": _states(request, choice),
-        "places": _places(request, choice),
+        "total": counts.total,
+        "facets": facets,
+        "chips": ways.chips(facets, request.GET, form),
+        "unknown": ways.unknown(facets),
+        "everything": ways.NOWHERE,
+        "follow": news.buttons(request.user, _chosen(facets)),
+        "sorts": sorts_for(choice.sort),
+        "states": ways.states(request.user, request.GET, choice),
+        "places": ways.places(acting_habilitation(request), request.GET, choice),
+        "rubriques": ways.rubriques(facets, counts.new, request.GET, choice),
+        "looks": ways.looks(request.GET, form),
+        "groupings": ways.groupings(request.GET, form),
+        "sheets": SHEETS.values(),
+        "saved": saved,
+        "own": next((view for view in saved if view.query == form.address()), None),
+        "kept": ways.kept(request.GET),
+        "branches": [],
     }
-    return render(request, "spaces/list.html", context)
+    if form.category():
+        found = categories(request.user, choice, form.category(), names)
+        context["branches"] = ways.branches(found, request.GET)
+        if not any(one.is_open and not one.inside for top in found for one in (top, *top.inside)):
+            return render(request, "spaces/list.html", context | {"page": None, "rows": []})
+    page = Counted(listing.ordered(request.user, choice), counts.total).get_page(form.page_number())
+    rows = _rows(request.user, list(page.object_list))
+    return render(
+        request,
+        "spaces/list.html",
+        context | {"page": page, "rows": rows, "heads": ways.heads(request.GET, choice)},
+    )
 
 
-def _query(query: QueryDict, drop: tuple[str, ...] = (), **single: str) -> str:
-    """The query string without some names, with others set."""
-    kept = query.copy()
-    for name in drop:
-        kept.pop(name, None)
-    for name, value in single.items():
-        kept[name] = value
-    return f"?{kept.urlencode()}"
+@require_safe
+def category(request: HttpRequest) -> HttpResponse:
+    """The first supports of a category, for the page that unfolds it; the list for whoever comes without it."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(f"{reverse('spaces:list')}?{request.GET.urlencode()}")
+    keys = listing.ordered(request.user, ShelvesForm(request.GET).choice())[: PER_PAGE + 1]
+    rows = _rows(request.user, keys[:PER_PAGE])
+    context = {"rows": rows, "more": len(keys) > PER_PAGE, "address": ways.to(request.GET, drop=("par",))}
+    return render(request, "spaces/shelves/inside.html", context)
 
 
-def _chips(facets: list[listing.Shown], query: QueryDict) -> list[dict[str, str]]:
-    """What is chosen, each with the address without it."""
-    chips = []
-    for facet in facets:
-        for value in facet.values:
-            if value.checked:
-                rest = query.copy()
-                rest.setlist(facet.slug, [one for one in query.getlist(facet.slug) if one != value.value])
-                rest.pop("page", None)
-                chips.append({"label": f"{facet.label}\u00a0: {value.label}", "url": f"?{rest.urlencode()}"})
-    return chips
+def _rows(user: Any, keys: Sequence[int]) -> list[Row]:
+    lines = listing.lines(user, list(keys))
+    return rows_for(lines, unread={line.pk for line in lines if line.is_new})
 
 
-def _states(request: HttpRequest, choice: listing.Choice) -> list[dict[str, object]]:
-    """The states that those who deposit may look at; none for the others."""
-    if not can(request.user, Action.DEPOSIT):
-        return []
-    said = {
-        Status.PUBLISHED: "En rayon",
-        Status.DRAFT: "Brouillons",
-        Status.WITHDRAWN: "Retirés",
-        Status.REPLACED: "Remplacés",
+def _chosen(facets: Sequence[listing.Shown]) -> dict[str, dict[str, str]]:
+    """{facet: {value: label}} of what the list is narrowed to, and that exists."""
+    return {
+        facet.slug: {value.value: value.label for value in facet.values if value.checked and value.known}
+        for facet in facets
     }
-    return [
-        {
-            "label": label,
-            "address": _query(request.GET, drop=("page",), etat=str(status)),
-            "current": status == choice.status,
-        }
-        for status, label in said.items()
-    ]
-
-
-def _places(request: HttpRequest, choice: listing.Choice) -> list[dict[str, object]]:
-    """Short ways: everything, my Caf, my Cdr, the national supports."""
-    acting = acting_habilitation(request)
-    ways: list[tuple[str, str, str]] = [("Tout le réseau", "", "")]
-    if acting is not None and acting.caf is not None:
-        ways += [("Ma Caf", "caf", acting.caf.pk), ("Mon Cdr", "cdr", acting.caf.cdr_id)]
-    ways.append(("National", "caf", CNAF))
-    chosen = {(name, value) for name in ("caf", "cdr") for value in choice.values.get(name, ())}
-    return [
-        {
-            "label": label,
-            "address": _query(request.GET, drop=("page", "caf", "cdr"), **({name: value} if name else {})),
-            "current": chosen == ({(name, value)} if name else set()),
-        }
-        for label, name, value in ways
-    ]

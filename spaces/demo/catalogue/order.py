@@ -21,8 +21,10 @@ class Order:
     """A support to deposit.
 
     `code` is its mark in the database. `on` is a day ("2021-06-14") or how many days ago it was deposited; `epci` is a
-    Siren, empty for the whole département; `themes` are slugs separated by spaces; `later` holds the notes of the
-    versions that follow the first; `state` is a status of the supports; `successor` the code of what replaced it,
+    Siren, empty for the whole département, and `communes` how many of its largest communes it is about, 0 for all of
+    it; `themes` are slugs separated by spaces; `audience` holds tokens joined by "+"; `formats` are keys of
+    `printers.PRINTERS`, a file each; `later` holds the notes of the versions that follow the first; `review` in how
+    many days it is to be reviewed; `state` is a status of the supports; `successor` the code of what replaced it,
     `because` why it was withdrawn.
     """
 
@@ -36,12 +38,14 @@ class Order:
     on: str | int
     themes: str
     epci: str = ""
+    communes: int = 0
     size: int = 0
     audience: str = "reseau"
     rubrique: str = ""
     steps: tuple[str, ...] = ()
     formats: tuple[str, ...] = ("pdf",)
     later: tuple[str, ...] = ()
+    review: int | None = None
     state: str = "publie"
     successor: str = ""
     because: str = ""

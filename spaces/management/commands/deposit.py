@@ -16,7 +16,7 @@ from files.errors import Refused as RefusedFile
 from spaces import actions
 from spaces.actions import Description
 from spaces.duplicates import already_shared
-from spaces.errors import Refused
+from spaces.errors import Refused, Unconfirmed
 from spaces.models import Resource, ResourceType
 
 
@@ -37,6 +37,11 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, default=None)
         parser.add_argument("--draft", action="store_true", help="garder en brouillon")
         parser.add_argument("--together", action="store_true", help="un seul support pour tous les fichiers")
+        parser.add_argument(
+            "--confirmed",
+            action="store_true",
+            help="publier même ce qui semble contenir des données personnelles ; sinon il reste en brouillon",
+        )
         parser.add_argument("--json", action="store_true", help="le résultat en JSON sur la sortie standard")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -73,7 +78,7 @@ def _deposit(by: User, options: dict[str, Any], paths: list[Path]) -> list[dict[
     for rank, path in enumerate(paths):
         try:
             with path.open("rb") as opened:
-                stored = files.store(File(opened, name=path.name))
+                stored = files.store(File(opened, name=path.name), by)
         except OSError as error:
             lines[rank] = _line(path, "refused", None, _unreadable(error))
             continue
@@ -102,12 +107,18 @@ def _share(by: User, options: dict[str, Any], paths: list[Path], kept: dict[int,
         audience=frozenset(options["audience"] or ["reseau"]),
     )
     stored_once = [distinct[sha256] for sha256 in sorted(distinct, key=first.__getitem__)]
+    publish, confirmed = not options["draft"], options["confirmed"]
+    said = ""
     try:
-        resource = actions.deposit(by, options["owner"], description, stored_once, publish=not options["draft"])
+        try:
+            resource = actions.deposit(by, options["owner"], description, stored_once, publish, confirmed)
+        except Unconfirmed as doubt:
+            resource = actions.deposit(by, options["owner"], description, stored_once, publish=False)
+            said = f" Gardé en brouillon\u00a0: {doubt} Une personne doit le relire, puis confirmer sur sa page."
     except (Refused, PermissionDenied) as error:
         return {rank: _line(paths[rank], "refused", None, str(error)) for rank in kept}
     return {
-        rank: _line(paths[rank], "ok", resource, f"Déposé dans « {resource.title} ».")
+        rank: _line(paths[rank], "ok", resource, f"Déposé dans « {resource.title} ».{said}")
         if first[stored.sha256] == rank
         else _line(paths[rank], "duplicate", resource, "Même contenu qu'un autre fichier de ce dépôt.")
         for rank, stored in kept.items()
