@@ -1,6 +1,7 @@
 """What the results page says of a search: kinds, facets, chosen filters, lines. Nothing here asks the database."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -10,7 +11,7 @@ from search.service import Found, Page, facets_of
 from spaces.formats import family_of
 from ui.typography import NBSP
 
-_META = ("caf", "type", "annee")  # facets that a line prints
+_META = ("caf", "type", "nature", "annee")  # facets that a line prints
 _FORMAT = "format"
 
 
@@ -108,16 +109,16 @@ def chips(asked: QueryDict, shown: list[ShownFacet]) -> list[Chip]:
 
 def lines(page: Page) -> list[Line]:
     """The results of the page."""
-    return [_line(found) for found in page.found]
+    return [_line(found, page.query.text) for found in page.found]
 
 
-def _line(found: Found) -> Line:
+def _line(found: Found, text: str) -> Line:
     formats = found.facets.get(_FORMAT, {})
     slug, label = next(iter(formats.items()), ("", ""))
     return Line(
         title=found.title,
-        url=found.url,
-        format=label if slug != "autre" else "",
+        url=f"{found.url}?{urlencode({'q': text})}" if text and found.kind.holds_files else found.url,
+        format=(label if slug != "autre" else "") or found.kind.mark,
         family=family_of(slug),
         meta=[name for facet in _META for name in found.facets.get(facet, {}).values()] or [found.kind.label],
         chunks=[(chunk.marked, chunk.text) for chunk in found.snippet],

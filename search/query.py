@@ -6,13 +6,17 @@ The language is small, and whatever does not belong to it is plain words:
 - -word, -"a phrase": objects without it;
 - field:value or field:"a value": `titre:` (a word of the title) and the facets of FACET_FIELDS.
 There is no wildcard and no operator word.
+
+A word that is an acronym of the glossary, and the words of a long form, each know what is as good as them: what is
+typed stays what is looked for first. Between quotes, only what is typed counts.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from words.analysis import terms_of, tokens
 from words.folding import fold
+from words.glossary import NOTHING, Glossary
 from words.stopwords import STOPWORDS
 
 MAX_CHARACTERS = 1000
@@ -42,23 +46,30 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028\
 
 @dataclass(frozen=True)
 class Word:
-    """One term of the query, in the two forms that the index holds, and as it was typed."""
+    """One term of the query, in the two forms that the index holds, and as it was typed; `same` are words that are as
+    good as it."""
 
     exact: str
     stem: str
     stop: bool = False
     typed: str = field(default="", compare=False)
+    same: tuple["Phrase", ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Terms in order, one or more."""
+    """Terms in order, one or more; `same` are phrases that are as good as it."""
 
     words: tuple[Word, ...]
+    same: tuple["Phrase", ...] = ()
 
     @property
     def exact(self) -> list[str]:
         return [word.exact for word in self.words]
+
+    @property
+    def stems(self) -> list[str]:
+        return [word.stem for word in self.words]
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,16 @@ class ParsedQuery:
         return tuple(dict.fromkeys(self.words))
 
     @property
+    def same(self) -> tuple[Phrase, ...]:
+        """The distinct phrases that are as good as some of the required words."""
+        return tuple(dict.fromkeys(phrase for word in self.required for phrase in word.same))
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """What may be the number of an object, as typed: the pieces of the text that hold a digit ("2013-205")."""
+        return tuple(piece for piece in self.text.split()[:MAX_WORDS] if any(map(str.isdigit, piece)))
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is looked for: filters and exclusions may still be there."""
         return not (self.words or self.phrases or self.titles)
@@ -91,7 +112,7 @@ class ParsedQuery:
         return bool(self.text) and self.is_empty and not (self.excluded or self.filters)
 
 
-def parse(text: str) -> ParsedQuery:
+def parse(text: str, glossary: Glossary = NOTHING) -> ParsedQuery:
     """The query that someone typed; total: any text gives one, cut at MAX_CHARACTERS and MAX_WORDS."""
     text = _BROKEN_AT_LINE_END.sub("", text[:MAX_CHARACTERS])
     text = _UNSEEN.sub(" ", text)
@@ -105,22 +126,20 @@ def parse(text: str) -> ParsedQuery:
         value = piece["phrase"] if quoted else piece["word"]
         name = fold(piece["field"] or "")
         if piece["minus"]:
-            found = _words(f"{piece['field'] or ''} {value}")
-            excluded += [Phrase(found)] if found else []
+            excluded += _phrase(f"{piece['field'] or ''} {value}", NOTHING if quoted else glossary)
         elif name in FACET_FIELDS:
             filters.setdefault(FACET_FIELDS[name], []).append(value.strip(",;."))
         elif name == TITLE_FIELD:
-            found = _words(value)
-            titles += [Phrase(found)] if found else []
+            titles += _phrase(value, NOTHING if quoted else glossary)
         else:
-            found = _words(f"{piece['field'] or ''} {value}")
+            found = f"{piece['field'] or ''} {value}"
             if quoted and not piece["field"]:
-                phrases += [Phrase(found)] if found else []
+                phrases += _phrase(found)
             else:
-                words += found
+                words += _words(found)
     return ParsedQuery(
         text=" ".join(text.split()),
-        words=tuple(words[:MAX_WORDS]),
+        words=_known(tuple(words[:MAX_WORDS]), glossary),
         phrases=tuple(Phrase(phrase.words[:MAX_WORDS]) for phrase in phrases[:8]),
         titles=tuple(titles[:8]),
         excluded=tuple(excluded[:16]),
@@ -135,3 +154,31 @@ def _words(text: str) -> tuple[Word, ...]:
         exact, stem = terms_of(token.text)
         found.append(Word(exact, stem, exact in STOPWORDS, token.text))
     return tuple(found)
+
+
+def _phrase(text: str, glossary: Glossary = NOTHING) -> list[Phrase]:
+    """The words of a text in order, with what is as good as all of it; nothing when it holds no word."""
+    words = _words(text)
+    term = glossary.named_by(text)
+    same = () if term is None else (Phrase(_words(term.long if len(words) == 1 else term.short)),)
+    return [Phrase(words, same)] if words else []
+
+
+def _known(words: tuple[Word, ...], glossary: Glossary) -> tuple[Word, ...]:
+    """The words, those of the glossary with what is as good: the long form of an acronym, the acronym of a long form.
+
+    A long form counts as held when each of its words has the acronym beside it: all of them, or the acronym.
+    """
+    if not glossary:
+        return words
+    marked = list(words)
+    for place, word in enumerate(words):
+        term = glossary.of_word(word.typed)
+        if term is not None:
+            marked[place] = replace(word, stop=False, same=(Phrase(_words(term.long)),))
+    telling = [place for place, word in enumerate(marked) if not word.stop]
+    for found in glossary.long_forms([words[place].stem for place in telling]):
+        acronym = Phrase(_words(found.term.short))
+        for place in telling[found.start : found.end]:
+            marked[place] = replace(marked[place], same=(*marked[place].same, acronym))
+    return tuple(marked)

@@ -16,6 +16,7 @@ from search.engines import engine
 from search.query import ParsedQuery, parse
 from search.strategy import Correction, corrections, look
 from words import Chunk, Marks, excerpt
+from words.glossary import Glossary, Term, known
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +47,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Page:
-    """The answer to a search. `total`, `facets` and `kinds` are true for the person."""
+    """The answer to a search. `total`, `facets` and `kinds` are true for the person. `term` is what the whole query
+    names in the glossary."""
 
     query: ParsedQuery
     total: int
@@ -56,6 +58,7 @@ class Page:
     filters: dict[str, tuple[str, ...]]
     match: Match
     corrections: list[Correction] = field(default_factory=list)
+    term: Term | None = None
 
 
 def find(
@@ -69,7 +72,8 @@ def find(
     sort: Sort = Sort.RELEVANCE,
 ) -> Page:
     """What this person finds. An unknown `kind` finds nothing. Raises EngineUnavailable."""
-    current, request = _ready(user, parse(text))
+    glossary = known()
+    current, request = _ready(user, parse(text, glossary))
     request = replace(
         request,
         kinds=(kind,) if kind else (),
@@ -92,7 +96,8 @@ def find(
         kinds=result.kinds,
         filters=request.filters,
         match=result.match,
-        corrections=corrections(current, request, result),
+        corrections=corrections(current, request, result, glossary),
+        term=_term(glossary, request.query),
     )
 
 
@@ -157,7 +162,7 @@ def _shown(current: Engine, request: Request, result: Result, rows: dict[Ref, Mo
     parts = current.best_parts([hit.ref for hit in seen], query)
     marks = Marks.of(
         words=[word.typed for word in query.required],
-        phrases=[phrase.exact for phrase in query.phrases],
+        phrases=[phrase.exact for phrase in (*query.phrases, *query.same)],
     )
     named = _facet_labels(seen, result.facets, request.filters)
     shown = []
@@ -179,7 +184,7 @@ def _shown(current: Engine, request: Request, result: Result, rows: dict[Ref, Mo
                 score=hit.score,
                 snippet=chunks,
                 part=part,
-                part_url=_with_words(part.address, query.text) if part else "",
+                part_url=_part_url(part, kind, query.text) if part else "",
                 facets={
                     slug: {value: named[slug].get(value, value) for value in values}
                     for slug, values in hit.facets.items()
@@ -188,6 +193,12 @@ def _shown(current: Engine, request: Request, result: Result, rows: dict[Ref, Mo
             )
         )
     return shown
+
+
+def _term(glossary: Glossary, query: ParsedQuery) -> Term | None:
+    """What the words typed name when there is nothing else in the query."""
+    alone = not (query.excluded or query.filters or query.titles)
+    return glossary.named_by(query.text) if alone else None
 
 
 def _facet_labels(
@@ -202,6 +213,6 @@ def _facet_labels(
     return {slug: labels.of(facets[slug], held) for slug, held in values.items() if slug in facets}
 
 
-def _with_words(address: str, text: str) -> str:
-    """The address of a part that marks what was looked for."""
-    return f"{address}?{urlencode({'q': text})}" if text else address
+def _part_url(part: PartHit, kind: Kind, text: str) -> str:
+    """The address of a part; that of a kind with files marks there what was looked for."""
+    return f"{part.address}?{urlencode({'q': text})}" if text and kind.holds_files else part.address

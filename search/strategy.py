@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from search.engine import Engine, Match, Request, Result
 from search.query import ParsedQuery, parse
 from words.analysis import exact_terms, tokens
+from words.glossary import NOTHING, Glossary
 
 LITTLE = 3  # objects
 
@@ -37,8 +38,9 @@ def look(engine: Engine, request: Request) -> Result:
     return result
 
 
-def corrections(engine: Engine, request: Request, result: Result) -> list[Correction]:
-    """At most one other query: each word that this person cannot find, replaced by the closest one they can."""
+def corrections(engine: Engine, request: Request, result: Result, glossary: Glossary = NOTHING) -> list[Correction]:
+    """At most one other query: each word that this person cannot find, replaced by the closest one they can. The
+    glossary is the one that `request` was read with."""
     if (result.match is Match.ALL and result.total > LITTLE) or not request.query.words:
         return []
     spellings = {}
@@ -54,7 +56,9 @@ def corrections(engine: Engine, request: Request, result: Result) -> list[Correc
         return []
     text = _with_spellings(request.query.text, spellings)
     exact = result.total if result.match is Match.ALL else 0
-    count = engine.search(replace(request, query=parse(text), facets=(), limit=1, offset=0, match=Match.ALL)).total
+    count = engine.search(
+        replace(request, query=parse(text, glossary), facets=(), limit=1, offset=0, match=Match.ALL)
+    ).total
     return [Correction(text, count)] if count > exact else []
 
 

@@ -4,7 +4,9 @@ Ranking, in this order of weight:
 1. the words in the typed order, side by side (constant scores: BM25 divides by the length of the object, and would
    put a report of 300 pages that holds the exact sentence behind every short support that shares a word with it);
 2. a word in the title, then in the summary and keywords, then in the text; its exact form before its stem;
-3. a small constant push for national supports.
+3. a small constant push for what is national.
+Before them all, an object asked by the number that people cite it by ("lettre 2013-205").
+What is as good as a word (its acronym, its long form) finds as much and weighs less: what was typed comes first.
 Rights, kinds and filters never weigh: they are given a constant score of 0.
 """
 
@@ -16,7 +18,7 @@ from tantivy import Occur, Query
 
 from search.engine import Match, Ref, Request
 from search.query import ParsedQuery, Phrase, Word
-from search.tantivy_engine.schema import NATIONAL, OBJECTS, PARTS, facet_term, key
+from search.tantivy_engine.schema import NATIONAL, OBJECTS, PARTS, facet_term, key, number_term
 
 WEIGHTS = {"title_x": 5.0, "title_s": 4.0, "head_x": 2.0, "head_s": 1.6, "text_x": 1.2, "text_s": 1.0}
 PART_WEIGHTS = {"text_x": 1.2, "text_s": 1.0}
@@ -24,7 +26,10 @@ SENTENCE = 8.0  # per word, for the whole sentence in the typed order
 PAIR = 3.0  # for each pair of neighbouring words found side by side
 TITLE_SENTENCE = 12.0
 NATIONAL_PUSH = 1.0
+NUMBER = 1000.0
 FUZZY = 0.4
+SAME = {"title_s": 3.0, "head_s": 1.2, "text_s": 0.6}  # constant: a rare long form must not outweigh what was typed
+TYPED = SAME["text_s"]  # given back to objects that hold the typed form of a word that has others
 MAX_PAIRS = 24
 MOST_SHARE = 0.6
 
@@ -48,6 +53,12 @@ def phrase(schema: tantivy.Schema, field: str, terms: list[str], slop: int = 0) 
     return Query.phrase_query(schema, field, list(terms), slop=slop)
 
 
+def told(schema: tantivy.Schema, field: str, found: Phrase) -> Query:
+    """The words of a phrase that say something, in order: "enfance jeunesse" is "enfance et jeunesse"."""
+    telling = [word.stem for word in found.words if not word.stop] or found.stems
+    return phrase(schema, field, telling, slop=len(found.words) - len(telling))
+
+
 def any_of(queries: Iterable[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries])
 
@@ -61,13 +72,24 @@ def _word(schema: tantivy.Schema, weights: dict[str, float], word: Word, fuzzy: 
         forms.append(
             Query.const_score_query(Query.fuzzy_term_query(schema, "text_x", word.exact, distance=distance), FUZZY)
         )
+    forms += [
+        Query.const_score_query(told(schema, name, other), weight)
+        for other in word.same
+        for name, weight in SAME.items()
+        if name in weights
+    ]
     return Query.disjunction_max_query(forms, tie_breaker=0.2)
 
 
 def _bonuses(schema: tantivy.Schema, query: ParsedQuery, titles: bool) -> list[Query]:
     """What weighs without being required: the sentence as typed, and neighbours."""
     words = query.words
-    bonuses: list[Query] = []
+    bonuses = [
+        Query.const_score_query(Query.term_query(schema, "text_x", word.exact), TYPED)
+        for word in query.required
+        if word.same
+    ]
+    bonuses += [Query.const_score_query(told(schema, "text_s", other), PAIR) for other in _acronyms(query)]
     if len(words) < 2:
         return bonuses
     for field, terms, share in (
@@ -84,6 +106,11 @@ def _bonuses(schema: tantivy.Schema, query: ParsedQuery, titles: bool) -> list[Q
         near = phrase(schema, "text_s", [first.stem, second.stem], slop=next_place - place)
         bonuses.append(Query.const_score_query(near, PAIR))
     return bonuses
+
+
+def _acronyms(query: ParsedQuery) -> list[Phrase]:
+    """The acronyms of the long forms typed: holding one is holding words side by side."""
+    return [other for other in query.same if len(other.words) == 1]
 
 
 def _phrase_anywhere(schema: tantivy.Schema, found: Phrase) -> Query:
@@ -113,7 +140,8 @@ def sought(query: ParsedQuery, match: Match) -> list[tuple[Occur, Query]]:
                 any_of(
                     [
                         phrase(OBJECTS, "title_x", found.exact),
-                        phrase(OBJECTS, "title_s", [word.stem for word in found.words]),
+                        phrase(OBJECTS, "title_s", found.stems),
+                        *(told(OBJECTS, "title_s", other) for other in found.same),
                     ]
                 ),
             )
@@ -134,6 +162,7 @@ def conditions(request: Request, without: str = "") -> list[tuple[Occur, Query]]
     clauses = seen_by(request.readers, request.excluded)
     for found in request.query.excluded:
         clauses.append((Occur.MustNot, phrase(OBJECTS, "text_x", found.exact)))
+        clauses += [(Occur.MustNot, told(OBJECTS, "text_s", other)) for other in found.same]
     if request.kinds and without != "kind":
         clauses.append((Occur.Must, silent(Query.term_set_query(OBJECTS, "kind", list(request.kinds)))))
     for slug, values in request.filters.items():
@@ -147,7 +176,11 @@ def ranked(request: Request) -> Query:
     """The query of a page of hits."""
     clauses = conditions(request) + sought(request.query, request.match)
     clauses += [(Occur.Should, bonus) for bonus in _bonuses(OBJECTS, request.query, titles=True)]
-    clauses.append((Occur.Should, Query.const_score_query(Query.term_query(OBJECTS, "push", NATIONAL), NATIONAL_PUSH)))
+    pushes = {NATIONAL: NATIONAL_PUSH} | dict.fromkeys(map(number_term, request.query.numbers), NUMBER)
+    clauses += [
+        (Occur.Should, Query.const_score_query(Query.term_query(OBJECTS, "push", term), weight))
+        for term, weight in pushes.items()
+    ]
     return Query.boolean_query(clauses)
 
 

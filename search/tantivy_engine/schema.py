@@ -15,8 +15,9 @@ from links.documents import Document
 from search.engine import Ref
 from search.stamp import stamp
 from words.analysis import analyse
+from words.folding import fold
 
-VERSION = 1  # of the fields and of the analysis: an index of another version is rebuilt, not read
+VERSION = 2  # of the fields and of the analysis: an index of another version is rebuilt, not read
 _WORDS = {"tokenizer_name": "whitespace", "index_option": "position"}
 _RAW = {"tokenizer_name": "raw", "index_option": "basic"}
 # Words cut at the end of a line are also indexed whole, after the text.
@@ -39,6 +40,11 @@ def ref_of(term: str) -> Ref:
 
 def facet_term(slug: str, value: str) -> str:
     return f"{slug}={value}"
+
+
+def number_term(number: str) -> str:
+    """The number that people cite an object by, as one term of the field `push`."""
+    return f"number={fold(number)}"
 
 
 def _objects() -> tantivy.Schema:
@@ -114,6 +120,8 @@ def rows(source: Document) -> tuple[tantivy.Document, list[tantivy.Document]]:
             document.add_text("facet", facet_term(slug, value))
     if source.national:
         document.add_text("push", NATIONAL)
+    if source.number:
+        document.add_text("push", number_term(source.number))
     title, head = _forms(source.title), _forms(source.summary) + _forms(source.keywords)
     _add(document, "title", title)
     _add(document, "head", head)
