@@ -7,6 +7,18 @@ class PagesConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        from pages import kinds
+        from pages import cited, kinds, panels, receivers
+        from pages.checking import duties, running
+        from pages.editing import mails
+        from pages.glossary import knowing
+        from pages.menus import showing
 
         kinds.register_all()
+        panels.register_all()
+        cited.register_all()
+        receivers.connect()
+        mails.connect()
+        knowing.connect()
+        running.connect()
+        duties.register_all()
+        showing.connect()

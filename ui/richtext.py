@@ -9,19 +9,21 @@ from django import forms
 from django.utils.html import escape
 
 TAGS = frozenset({"p", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br"})
-_BLOCKS = frozenset({"p", "h3", "h4", "li", "blockquote", "ul", "ol", "br", "div", "tr"})
+PAGE_TAGS = TAGS | {"h2", "hr"}  # what national editors may use in pages besides
+_BLOCKS = frozenset({"p", "h2", "h3", "h4", "li", "blockquote", "ul", "ol", "br", "div", "tr"})
 _ADDRESS = re.compile(r"https?://[^\s/]|mailto:[^\s@]+@|[/#?][^/\\]|[/#]$", re.IGNORECASE)
 _MARKUP = re.compile(rf"</?(?:{'|'.join(sorted(TAGS))})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
-def clean(html: str) -> str:
-    """The HTML with only paragraphs, two levels of titles, lists, emphasis, quotations and links. Safe to show.
+def clean(html: str, tags: frozenset[str] = TAGS) -> str:
+    """The HTML with only these tags, safe to show. By default paragraphs, two levels of titles, lists, emphasis,
+    quotations and links.
 
     Links lead to http, https, mailto or an address of this site that starts with `/`, `#` or `?`.
     """
     return nh3.clean(
         html,
-        tags=set(TAGS),
+        tags=set(tags),
         attributes={"a": {"href"}},
         attribute_filter=_attribute,
         url_schemes={"http", "https", "mailto"},
@@ -32,7 +34,7 @@ def clean(html: str) -> str:
 def to_text(html: str) -> str:
     """The words alone, one block a line: for the index, summaries and mails."""
     reader = _Words()
-    reader.feed(clean(html))
+    reader.feed(clean(html, PAGE_TAGS))
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.words).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -10,8 +10,10 @@ from django.utils.formats import date_format
 NBSP = "\N{NO-BREAK SPACE}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 
-_BEFORE = re.compile(r"[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+(?=[:;?!»%€](?!\w))")
-_AFTER = re.compile(r"«[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]*(?=\S)")
+# Each run of spaces is read once, from its start: a text may hold a hundred thousand of them.
+_SPACE = r"[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
+_BEFORE = re.compile(rf"(?<!{_SPACE}){_SPACE}++(?=[:;?!»%€](?!\w))")
+_AFTER = re.compile(rf"«{_SPACE}*+(?=\S)")
 _CLOSING = re.compile(r"(?<=[^\s«])»")
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _UNITS = ("octets", "ko", "Mo", "Go", "To")

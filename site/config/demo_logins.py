@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from accounts.demo import ACCOUNTS
+from accounts.demo import ACCOUNTS, code_now, second_factor_secret
 from accounts.models import Level, User
 from territories.models import Caf
 
@@ -21,4 +21,9 @@ def lines() -> list[str]:
     for account in present:
         where = f", {names.get(account.caf, account.caf)}" if account.caf else ""
         told.append(f"  {account.email:<32} {Level(account.level).label}{where}")
+    secret = second_factor_secret()
+    told.append(
+        f"  Les comptes nationaux demandent ensuite un code : {code_now(secret).digits} en ce moment. Pour le suivant :"
+    )
+    told.append(f"  .venv/bin/python manage.py demo_code ADRESSE, ou une application avec le secret {secret}")
     return told

@@ -29,13 +29,6 @@ _LITTLE_SPACE = 1024**3
 _SECRET_LENGTH = 32
 _LATE_INDEX_SECONDS = 120
 _LATE_FILE_SECONDS = 15 * 60
-# Told to a person who installs: what each program, when present on the machine, is for.
-_PROGRAMS = {
-    "tesseract": "reconnaissance de caractères des documents numérisés",
-    "soffice": "conversion des anciens formats de bureautique",
-    "clamdscan": "antivirus",
-}
-
 Part = Callable[[], Iterator[Finding]]
 
 
@@ -55,7 +48,6 @@ def examine() -> list[Finding]:
             lines += _of(subject, part)
         lines += health.findings()
     for subject, part in (
-        ("programmes", _programs),
         ("courrier", _mail),
         ("sécurité", _security),
         ("réglages", _checks),
@@ -189,12 +181,6 @@ def _files() -> Iterator[Finding]:
             "fichiers",
             f"texte indisponible pour {failed} versions : elles se téléchargent, la recherche n'en a que le titre",
         )
-
-
-def _programs() -> Iterator[Finding]:
-    for program, purpose in _PROGRAMS.items():
-        present = "présent" if shutil.which(program) else "absent ; rien de ce qui est livré n'en a besoin"
-        yield Finding(Level.INFO, "programmes", f"{program} ({purpose}) : {present}")
 
 
 def _mail() -> Iterator[Finding]:

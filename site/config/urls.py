@@ -2,8 +2,12 @@
 
 from django.urls import include, path
 
+from config import components
+
 urlpatterns = [
+    path("gestion/composants/", components.living_page, name="components"),
     path("", include("accounts.urls")),
+    path("", include("links.urls")),
     path("", include("files.urls")),
     path("", include("spaces.urls")),
     path("", include("search.urls")),

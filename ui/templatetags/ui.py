@@ -11,12 +11,22 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ui import richtext
-from ui.navigation import ENTRIES
 from ui.paging import window
 
 register = template.Library()
 
 _AFTER_SIGN = re.compile(r"(?<=[_\-.])(?=\w)")
+
+
+@register.simple_tag(takes_context=True)
+def live_facets(context: dict[str, Any]) -> SafeString:
+    """`<form method="get" {% live_facets %}>`: its facets apply by themselves (assets/js/facets.js); several ticks in a
+    row are one request. Without JavaScript its button sends them."""
+    return format_html(
+        'data-facets autocomplete="off" hx-get="{}" hx-trigger="change delay:400ms, submit" hx-target=".frame"'
+        ' hx-select=".frame" hx-swap="outerHTML show:none" hx-push-url="true" hx-sync="this:replace"',
+        context["request"].path,
+    )
 
 
 @register.simple_tag
@@ -87,13 +97,6 @@ def rich(html: str | None) -> SafeString:
 def page_window(page: Any) -> list[int | None]:
     """The page numbers to link from this page (Django's or ui.paging.Cut); None stands for a gap."""
     return window(page.number, page.paginator.num_pages)
-
-
-@register.inclusion_tag("ui/navigation.html", takes_context=True)
-def navigation(context: template.Context) -> dict[str, Any]:
-    """The main navigation, as a list."""
-    path = context["request"].path
-    return {"entries": [{"entry": entry, "current": entry.is_current(path)} for entry in ENTRIES]}
 
 
 @register.filter

@@ -27,10 +27,13 @@ INSTALLED_APPS = [
     "links",
     "territories",
     "ui",
+    "words",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "wagtail.contrib.redirects",
     "wagtail.contrib.forms",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -50,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # the French of Wagtail's « il y a deux minutes »
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -145,6 +149,18 @@ ACCOUNT_FORMS = {"reset_password": "accounts.forms.ResetPasswordForm"}
 # Django's own: allauth's writes a row when the address of the mail is opened.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+# The second factor, demanded by accounts.middleware in /cms/ and /gestion/. Passkeys come with the sign-in's own work.
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "accounts.forms.FirstCodeForm",
+    "authenticate": "accounts.forms.SignInCodeForm",
+    "reauthenticate": "accounts.forms.ConfirmCodeForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Espace Ctg"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be thirty seconds wrong
+
 # How many proxies stand before the site: limits count attempts by the address that they report.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
@@ -161,6 +177,8 @@ CACHES = {
         "LOCATION": "process",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
+    # Wagtail would keep the sizes of images here, and believe in them after their rows are gone.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
@@ -205,23 +223,43 @@ TASKS = {
 FILE_UPLOAD_HANDLERS = ["files.uploads.StreamingUploadHandler"]
 MAX_FILE_BYTES = env.int("MAX_FILE_MB", default=200) * 1_000_000
 MAX_FILES_PER_DEPOSIT = 50
+CARRY_MAX_SUPPORTS = env.int("CARRY_MAX_SUPPORTS", default=500)  # in one archive taken away
+CARRY_MAX_BYTES = env.int("CARRY_MAX_GB", default=5) * 1_000_000_000
+MAX_PENDING_BYTES = 2_000_000_000  # what one person may have sent and not deposited yet
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = MAX_FILES_PER_DEPOSIT
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the editor of a long page sends some ten for each block
+# The antivirus that looks at what is deposited, "unix:/chemin" or "tcp://hôte:port"; none when empty.
+CLAMD_URL = env.str("CLAMD_URL", default="")
+# Whether the pages' links to other sites are checked: no where nothing goes out but by a proxy.
+CHECK_OTHER_SITES = env.bool("CHECK_OTHER_SITES", default=True)
 X_ACCEL_PREFIX = env.str("X_ACCEL_PREFIX", default="")
 
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 
+WAGTAILIMAGES_IMAGE_MODEL = "pages.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.editing.pictures.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAIL_SITE_NAME = "Espace Ctg"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = False
-WAGTAIL_WORKFLOW_ENABLED = False  # moderation by a second editor comes with the editorial side
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "pages.finishing.publish_reviewed"
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -24,3 +24,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads of the live server and workers of the tests open it too.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 DEMO_ALLOWED = True
+CHECK_OTHER_SITES = False  # no test leaves this machine

@@ -7,7 +7,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 import accounts.demo
+import spaces.demo.life
 import spaces.demo.loading
+from accounts.demo import second_factor_secret
+from accounts.models import NATIONAL_LEVELS
 from config import demo_logins
 from spaces.models import Resource
 
@@ -25,6 +28,7 @@ class Command(BaseCommand):
             )
         people = accounts.demo.load(settings.DEMO_PASSWORD)
         made = spaces.demo.loading.load()
+        spaces.demo.life.bring()
         held = Resource.objects.filter(lotus_id__startswith=spaces.demo.loading.MARK).count()
         if options["json"]:
             listed = [
@@ -34,6 +38,7 @@ class Command(BaseCommand):
                     "level": str(person.level),
                     "caf": person.caf,
                     "password": settings.DEMO_PASSWORD,
+                    "totp_secret": second_factor_secret() if person.level in NATIONAL_LEVELS else None,
                 }
                 for person in people
             ]

@@ -1,0 +1,1 @@
+"""The glossary: known to every page and to the search, read at /glossaire/, kept in Wagtail."""

@@ -1,0 +1,54 @@
+"""The pages of the Cnaf, each for its readers; their images, for those who may read a page that shows them."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+
+from accounts.doors import public_for_some
+from accounts.middleware import stopped_at_the_door
+from accounts.tokens import split
+from pages.pictures import bytes_of, picture_for
+from pages.reading import page_at
+from pages.redirects import way_to
+
+PUBLIC = "public"
+
+
+@public_for_some
+@require_safe
+def serve(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A page at its address. Public pages are for everyone; the others stand behind the door like the whole site."""
+    page = page_at(path, request.user)
+    moved = way_to(path, request) if page is None else None
+    if moved is not None:
+        return moved
+    if page is None or PUBLIC not in split(page.audience.key):
+        stopped = stopped_at_the_door(request)
+        if stopped is not None:
+            return stopped
+    if page is None:
+        raise Http404
+    return _served(page, request)
+
+
+def _served(page: Any, request: HttpRequest) -> HttpResponseBase:
+    for hook in hooks.get_hooks("before_serve_page"):
+        answer = hook(page, request, [], {})
+        if answer is not None:
+            return answer
+    return page.serve(request)
+
+
+@public_for_some
+@require_safe
+def picture(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """An image in one size, for whoever may read a page that shows it, and for national editors."""
+    found = picture_for(request.user, pk)
+    if found is None:
+        stopped = stopped_at_the_door(request)
+        if stopped is not None:
+            return stopped
+        raise Http404
+    return bytes_of(found)
