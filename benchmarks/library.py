@@ -21,6 +21,7 @@ from search.engines import engine
 from spaces.kinds import RESOURCE
 from spaces.models import Resource, ResourceFormat, ResourceType, Status, Theme
 from spaces.reference import load_classification
+from spaces.titles import sorting
 from territories.loader import load_territories
 from territories.models import Caf, Commune
 
@@ -113,14 +114,16 @@ def _write() -> None:
             chosen, readers = audience(token, caf)
             batch.append(
                 Resource(
-                    title=f"{kind.label} {number}, {dice.choice(names)}",
+                    title=(title := f"{kind.label} {number}, {dice.choice(names)}"),
+                    sort_title=sorting(title),
                     summary=texts[-1][0][:300],
                     rubrique_id=kind.rubrique_caf_id,
                     type=kind,
                     caf_id=caf,
                     year=dice.randrange(2014, 2027),
                     status=Status.PUBLISHED,
-                    published_at=now - timedelta(hours=number),
+                    published_at=(moment := now - timedelta(hours=number)),
+                    revised_at=moment,
                     author=author,
                     audience_id=chosen,
                     readers_id=readers,
@@ -167,6 +170,14 @@ def _addresses(reader: User) -> dict[str, list[str]]:
         "supports : page 50": ["/supports/?page=50"],
         "supports : dernière page": ["/supports/?page=10000"],
         "supports : par titre": ["/supports/?tri=titre"],
+        "supports : autres ordres": [f"/supports/?tri={sort}&page=400" for sort in ("revus", "annee", "caf", "-titre")],
+        "supports : nouveaux pour moi": ["/supports/?nouveau=1"],
+        "supports : tableau": ["/supports/?vue=tableau&tri=titre"],
+        "supports : galerie": ["/supports/?vue=galerie"],
+        "supports : par Caf": ["/supports/?par=caf"],
+        "supports : par rubrique": ["/supports/?par=rubrique"],
+        "supports : par étape": ["/supports/?par=etape"],
+        "supports : une catégorie": [f"/supports/?par=caf&caf=caf-{number}" for number in (16, 17, 35)],
         "un support": [one.get_absolute_url()],
         "une page d'un fichier": [f"/fichiers/{version.pk}/page/2/"],
         "les Caf": ["/caf/"],

@@ -1,4 +1,4 @@
-"""20,000 supports listed, filtered, opened, searched: p50, p95, queries and weight of each page, beside a hello page.
+"""20,000 supports listed, opened, exported, searched: p50, p95, queries and weight of each page, beside a hello page.
 
 `make bench`. Times are of this machine on this day: read the column "× hello", which compares within one run.
 The supports are written straight to the tables (the deposit is not what is measured) and the index is built whole.
@@ -8,6 +8,7 @@ With a DATA_DIR of its own the library is kept there, and the next run measures 
 import atexit
 import gzip
 import os
+import resource
 import shutil
 import statistics
 import sys
@@ -36,6 +37,9 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from accounts.models import User  # noqa: E402
 from benchmarks.engine import measure_engine  # noqa: E402
 from benchmarks.library import SUPPORTS, fill  # noqa: E402
+from spaces.exporting import start as start_export  # noqa: E402
+from spaces.listing import Choice, chosen  # noqa: E402
+from spaces.sheets import SHEETS  # noqa: E402
 
 ROUNDS = 60
 WARM = 3
@@ -43,6 +47,7 @@ BUDGET_QUERIES = 12
 BUDGET_ENGINE_MS = 30.0
 BUDGET_FIRST_PAGE = 60_000  # bytes, compressed
 COMPRESSION = 6  # of gzip: that of deploy/nginx.conf
+OF_THE_SHELVES = ("css/shelves.css", "js/shelves.js")
 FIRST_PAGE_FILES = (
     "css/site.css",
     "js/site.js",
@@ -106,10 +111,39 @@ def pages(reader: User, addresses: dict[str, list[str]]) -> int:
 
 def first_page(client: Client) -> int:
     """Bytes, compressed, of the heavier of the home page and the shelves, with all that they load."""
-    html = max(len(gzip.compress(client.get(address).content, COMPRESSION)) for address in ("/", "/supports/"))
-    return html + sum(
-        len(gzip.compress(Path(finders.find(name)).read_bytes(), COMPRESSION)) for name in FIRST_PAGE_FILES
-    )
+    home, shelves = (len(gzip.compress(client.get(address).content, COMPRESSION)) for address in ("/", "/supports/"))
+    return max(home, shelves + _loaded(OF_THE_SHELVES)) + _loaded(FIRST_PAGE_FILES)
+
+
+def _loaded(names: tuple[str, ...]) -> int:
+    return sum(len(gzip.compress(Path(finders.find(name)).read_bytes(), COMPRESSION)) for name in names)
+
+
+def exports(reader: User) -> None:
+    """Prints what it costs to take the whole list away, and a tenth of it, in each format."""
+    heads = f"{'secondes':>9} {'premier octet':>14} {'requêtes':>9} {'ko':>8} {'Mo de plus':>11}"
+    print(f"\n{'export':32} {'lignes':>8} {heads}")
+    for values in ({"annee": ["2020"]}, {}):
+        for sheet in SHEETS.values():
+            choice = Choice(values=values)
+            rows = chosen(reader, choice).count()
+            before = _memory()
+            start = time.perf_counter()
+            first, size = 0.0, 0
+            with CaptureQueriesContext(connection) as seen:
+                for piece in start_export(reader, choice, sheet):
+                    first = first or time.perf_counter() - start
+                    size += len(piece)
+            spent = time.perf_counter() - start
+            more = _memory() - before
+            print(
+                f"{sheet.label:32} {rows:8d} {spent:9.2f} {first:14.2f} {len(seen):9d} {size / 1000:8.0f} {more:11.0f}"
+            )
+
+
+def _memory() -> float:
+    """The most that this process took, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def engine(reader: User) -> int:
@@ -131,6 +165,7 @@ def main() -> int:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     reader, addresses = fill()
     above = pages(reader, addresses)
+    exports(reader)
     above += engine(reader)
     return 1 if above else 0
 

@@ -31,15 +31,16 @@ class Outcome:
     seconds: float = 0.0
 
 
-def contend(site: Site, seconds: float) -> Outcome:
-    """Deposit from THREADS threads on a served site for `seconds`, while its workers read and index; then wait."""
+def contend(site: Site, seconds: float, deposits: int = 0) -> Outcome:
+    """Deposit from THREADS threads on a served site, for `seconds` and until `deposits` are answered at least, while
+    its workers read and index; then wait."""
     outcome = Outcome()
     cookies = site.sign_in("editeur@example.org")
     stop = time.monotonic() + seconds
 
     def deposit(thread: int) -> None:
         number = 0
-        while time.monotonic() < stop:
+        while time.monotonic() < stop or outcome.deposits + len(outcome.refused) < deposits:
             number += 1
             pages = [f"Fil {thread}, dépôt {number}, page {page} : accueil des familles." for page in range(1, 4)]
             status, text = _post(site, cookies, pdf(pages, "Dépôt"), f"depot {thread} {number}.pdf")

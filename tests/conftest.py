@@ -1,14 +1,42 @@
-"""Rules of the whole suite: real reference data, no write on GET, undefined template variables are errors."""
+"""Rules of the whole suite: real reference data, no write on GET, undefined template variables are errors.
+
+/cms/ and /gestion/ ask for a second factor. National people of the tests have one (`tests.factories.person`), and
+`client.force_login(people.editeur_national)` opens a session that used it: a test that opens these addresses has
+nothing more to do. `client.force_login_without_code(user)` opens the session of a password alone. A client of your
+own is a `WholeClient()`. In the browser, `sign_in(page, email)` gives a recovery code when the page asks for it.
+"""
+
+import os
 
 import pytest
+from django.core.cache import cache
 from django.template import engines
 from django.test import TransactionTestCase
 
+from pages.menus import showing as menus
+from pages.menus.starting import ensure_menus
 from pages.setup import ensure_home
 from spaces.reference import load_classification
 from territories.loader import load_territories
 from tests import snapshots, strict
+from tests.factories import WholeClient
 from tests.factories import people as make_people
+from words.glossary import known
+
+MENUS: dict = {}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """On a server of its own, only the tests that touch a database: the others are the same as on SQLite."""
+    if not os.environ.get("DATABASE_URL"):
+        return
+    kept, alike = [], []
+    for item in items:
+        touches = item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames)
+        (kept if touches else alike).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=alike)
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +46,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
         load_territories()
         load_classification()
         ensure_home()
+        known()  # read once: no test pays for a glossary that is empty
+        ensure_menus()
+        menus.forget()
+        menus.entries()
+        MENUS.update(cache.get_many([menus.MENUS, menus.STATE]))
         snapshots.take()
     yield
     with django_db_blocker.unblock():
@@ -32,6 +65,18 @@ TransactionTestCase._fixture_teardown = lambda self: snapshots.give_back()
 def people(db):
     """One person per level: see tests.factories.people."""
     return make_people()
+
+
+@pytest.fixture
+def client():
+    """Signs in with the second factor, for whoever has one: tests.factories.WholeClient."""
+    return WholeClient()
+
+
+@pytest.fixture(autouse=True)
+def _menus_of_the_session():
+    """Those of the session are kept already: no test pays for them, nor sees those of another."""
+    cache.set_many(MENUS)
 
 
 @pytest.fixture(autouse=True)

@@ -3,13 +3,20 @@
 from types import SimpleNamespace
 
 import factory
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.http import HttpRequest
+from django.test import Client
 from factory.django import DjangoModelFactory
 
-from accounts.models import Habilitation, Level, User
+from accounts.models import NATIONAL_LEVELS, Habilitation, Level, User
 from accounts.sight import audience_of
 from spaces.models import Resource, Status
 
 PASSWORD = "une-phrase-de-passe-solide"
+SECRET = "ESPACECTGESPACECTGESPACECTGESPAC"  # of every second factor of the tests
 
 
 class UserFactory(DjangoModelFactory):
@@ -36,11 +43,49 @@ class HabilitationFactory(DjangoModelFactory):
 
 
 def person(level: str | None = None, caf: str | None = None, **fields) -> User:
-    """A person, with one habilitation when a level is given."""
+    """A person, with one habilitation when a level is given; a national one has set up a second factor."""
     user = UserFactory(**fields)
     if level:
         HabilitationFactory(user=user, level=level, caf_id=caf)
+    if level in NATIONAL_LEVELS:
+        set_up_second_factor(user)
     return user
+
+
+def set_up_second_factor(user: User) -> None:
+    """An application, whose codes are those of `codes_now`, and ten recovery codes: `recovery_code`."""
+    TOTP.activate(user, SECRET)
+    RecoveryCodes.activate(user)
+
+
+def codes_now() -> list[str]:
+    """The codes that are right at this moment: of the period before, of this one, of the next. Each serves once."""
+    return [format_hotp_value(hotp_value(SECRET, counter)) for counter in yield_hotp_counters_from_time()]
+
+
+def recovery_code(user: User) -> str:
+    """A recovery code of this person that was not used yet."""
+    return Authenticator.objects.get(user=user, type=Authenticator.Type.RECOVERY_CODES).wrap().get_unused_codes()[0]
+
+
+class WholeClient(Client):
+    """A client whose `force_login` signs in as the form would: with the second factor, for whoever has set one up.
+
+    `force_login_without_code` opens the session of a password alone.
+    """
+
+    def force_login(self, user, backend=None):
+        self.force_login_without_code(user, backend)
+        held = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+        if held is None:
+            return
+        request = HttpRequest()
+        request.session = self.session
+        record_authentication(request, user, "mfa", id=held.pk, type=held.type)
+        request.session.save()
+
+    def force_login_without_code(self, user, backend=None):
+        super().force_login(user, backend)
 
 
 def people() -> SimpleNamespace:

@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,8 +16,10 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psycopg
 
 from tests import snapshots
 
@@ -72,7 +75,7 @@ class Site:
             start_new_session=True,
         )
 
-    def run(self, *words: str, seconds: float = 150, **more: str) -> subprocess.CompletedProcess:
+    def run(self, *words: str, seconds: float = 600, **more: str) -> subprocess.CompletedProcess:
         """Run a command to its end, within `seconds`."""
         process = self.popen(*words, **more)
         out, err = process.communicate(timeout=seconds)
@@ -92,6 +95,17 @@ class Site:
         """What this code prints, run with Django ready and the sample jobs imported."""
         return self.manage("shell", "--no-imports", "-c", f"from tests.jobs import samples\n{code}").strip()
 
+    def rows(self, query: str) -> list[tuple]:
+        """What the base of this site answers, in milliseconds."""
+        if self.database:
+            with psycopg.connect(self.database) as connection:
+                return connection.execute(query).fetchall()
+        connection = sqlite3.connect(self.folder / "db.sqlite3", timeout=30)
+        try:
+            return connection.execute(query).fetchall()
+        finally:
+            connection.close()
+
     def lines(self) -> list[str]:
         """What the jobs wrote in their journal."""
         return self.journal.read_text(encoding="utf-8").splitlines()
@@ -110,7 +124,7 @@ class Site:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
                 try:
-                    process.communicate(timeout=15)
+                    process.communicate(timeout=60)
                 except subprocess.TimeoutExpired:
                     os.killpg(process.pid, signal.SIGKILL)
                     process.communicate()
@@ -118,9 +132,11 @@ class Site:
                 process.communicate()
 
     def kill(self, process: subprocess.Popen) -> None:
-        """kill -9 of the whole group at once, so that no supervisor starts anything again."""
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)
+        """kill -9 of a process and of all that it started: workers have groups of their own."""
+        victims = tree(process.pid)
+        kill(victims)
+        wait_for(lambda: all(is_dead(pid) for pid in victims))
+        process.wait(60)
 
     def close(self) -> None:
         """Kill what `start` left running."""
@@ -128,12 +144,12 @@ class Site:
             if process.poll() is None:
                 self.kill(process)
 
-    def wait_until_served(self, seconds: float = 40) -> None:
+    def wait_until_served(self, seconds: float = 120) -> None:
         """Return once the sign-in page answers; fails with the log of the server after `seconds`."""
         limit = time.monotonic() + seconds
         while time.monotonic() < limit:
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/compte/connexion/", timeout=2).read()
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/compte/connexion/", timeout=10).read()
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.2)
             else:
@@ -181,12 +197,24 @@ def copy_of(site: Site, to: Path) -> Site:
     return Site(to, site.database and snapshots.copy_of(site.database))
 
 
-def wait_for(what: Callable[[], object], seconds: float = 20) -> None:
+def wait_for(what: Callable[[], object], seconds: float = 60) -> None:
     """Return once `what()` is true; fails after `seconds`."""
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.05)
+
+
+def tree(pid: int) -> list[int]:
+    """A process and all those below it, the supervisor before what it would start again."""
+    return [pid, *(below for child in children(pid) for below in tree(child))]
+
+
+def kill(pids: list[int]) -> None:
+    """kill -9 of these processes, those that are gone left aside."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def children(pid: int) -> list[int]:

@@ -12,7 +12,7 @@ from django.test.client import Client
 TEMPLATES = str(Path(__file__).resolve().parents[1] / "templates")
 
 # Tables that a GET may add to: the session and its messages, and what DESIGN 4 lists as append-only.
-APPEND_ONLY = ("django_session", "accounts_trace", "django_cache", "django_tasks_db")
+APPEND_ONLY = ("django_session", "accounts_trace", "django_cache", "django_tasks_db", "links_seen")
 WRITE = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b[^\"`]*[\"`]?(\w+)", re.IGNORECASE)
 
 

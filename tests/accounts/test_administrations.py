@@ -76,6 +76,7 @@ def test_the_demonstration_opens_one_account_per_level_and_may_run_twice():
         ("lecteur-35", Level.LECTEUR, "caf-35"),
         ("editeur-35", Level.EDITEUR, "caf-35"),
         ("editeur-national", Level.EDITEUR_NATIONAL, None),
+        ("editeur-national-2", Level.EDITEUR_NATIONAL, None),
         ("admin-national", Level.ADMINISTRATEUR_NATIONAL, None),
     ]
 

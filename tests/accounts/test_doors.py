@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.doors import is_public
 from accounts.models import Habilitation
+from tests import strict
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,9 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "closed_cms_logout",
+    "closed_gestion_logout",
     "closed_cms_login",
     "closed_cms_util_login",
     "closed_util_login",
@@ -57,6 +61,17 @@ def test_a_piece_of_page_asked_by_script_sends_the_whole_page_to_sign_in(client)
     response = client.get(BEHIND, headers={"HX-Request": "true"})
     assert response.status_code == 401
     assert response["HX-Redirect"] == SIGN_IN
+
+
+def test_what_was_sent_after_the_session_is_said_not_to_be_kept(client):
+    client.post("/compte/agir-pour/")
+    assert "rien n’a été enregistré" in client.get(SIGN_IN).content.decode()
+
+
+def test_a_page_that_sent_a_piece_after_the_session_stays_with_what_was_typed_in_it(client):
+    response = client.post("/compte/agir-pour/", headers={"HX-Request": "true"})
+    assert response.status_code == 401
+    assert "HX-Redirect" not in response.headers
 
 
 @pytest.mark.parametrize("who", ["outsider", "ended"])
@@ -134,7 +149,14 @@ def test_the_way_back_is_kept_from_the_sign_in_of_an_administration(client):
 def test_the_password_of_an_administrator_is_changed_in_one_place(client, people):
     client.force_login(people.admin_national)
     assert client.get("/gestion/password_change/")["Location"] == "/compte/mot-de-passe/"
-    assert client.post("/gestion/logout/")["Location"] == SIGN_IN
+
+
+@pytest.mark.parametrize("address", ["/gestion/logout/", "/cms/logout/"])
+def test_every_other_way_out_leads_to_ours(client, people, address):
+    client.force_login(people.admin_national)
+    assert client.get(address)["Location"] == reverse("account_logout")
+    assert "_auth_user_id" in client.session
+    assert client.post(address)["Location"] == SIGN_IN
     assert "_auth_user_id" not in client.session
 
 
@@ -143,6 +165,15 @@ def test_what_we_do_not_offer_answers_that_it_does_not_exist(client, people, add
     client.force_login(people.admin_national)
     assert client.get(address).status_code == 404
     assert client.post(address).status_code == 404
+
+
+def test_the_page_of_a_person_in_wagtail_writes_no_name_no_address_and_no_picture(client, people, monkeypatch):
+    monkeypatch.setattr(strict, "APPEND_ONLY", (*strict.APPEND_ONLY, "wagtailusers_userprofile"))
+    client.force_login(people.editeur_national)
+    page = client.get("/cms/account/").content.decode()
+    assert 'name="theme-theme"' in page
+    assert 'name="avatar-avatar"' not in page
+    assert 'name="name_email-first_name"' not in page
 
 
 def test_people_and_levels_are_shown_in_the_administration_and_not_written_there(client, people):

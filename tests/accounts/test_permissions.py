@@ -29,6 +29,7 @@ EXPECTED = {
     Action.CORRECT_OWN_WORDS: (set(), set(), set(), set()),
     Action.PARTICIPATE: (HABILITATED - {"lecteur", "lecteur_35"},) * 4,
     **dict.fromkeys(SUPPORT_ACTIONS, (OF_16 | OF_35 | NATIONAL, OF_16 | ADMIN, OF_35 | ADMIN, NATIONAL)),
+    Action.SEND_MACROS: (NATIONAL,) * 4,
     Action.KEEP: (OF_16 | OF_35 | ADMIN, OF_16 | ADMIN, OF_35 | ADMIN, ADMIN),
     Action.GRANT: ({"admin_local"} | ADMIN, {"admin_local"} | ADMIN, ADMIN, ADMIN),
     Action.HAND_OVER: ({"admin_local"} | ADMIN, {"admin_local"} | ADMIN, ADMIN, ADMIN),

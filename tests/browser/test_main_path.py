@@ -80,20 +80,3 @@ def test_the_deposit_works_without_javascript(signed_in, people, two_files):
     deposit(page, two_files)
     expect(page.locator("main")).to_contain_text("Diagnostic montmoreau 2024")
     expect(page.locator("main")).to_contain_text("Fiche action relais")
-
-
-def test_every_page_is_accessible_and_silent(signed_in, people, device, two_files):
-    page = signed_in(people.editeur, **device)
-    deposit(page, two_files)
-    call_command("work", "--until-empty")
-    page.goto("/supports/")
-    support = page.locator("article.hit h3 a, .hit h2 a").first.get_attribute("href")
-    addresses = ["/", "/supports/", "/supports/?rubrique=communication-nationale", support, "/deposer/", "/caf/"]
-    addresses += ["/caf/caf-16/", "/recherche/?q=ludothèque", "/recherche/?q=introuvable", "/recherche/?q=ludothéqe"]
-    found = {}
-    for address in addresses:
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth <= screen.width"), f"{address} déborde"
-        if wrong := violations(page):
-            found[address] = wrong
-    assert found == {}

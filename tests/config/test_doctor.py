@@ -53,9 +53,9 @@ def test_nothing_is_broken_on_a_prepared_site(index, capsys):
 
 def test_queues_that_nobody_works_on_are_named(index):
     assert "default, index, files, slow, mail" in told("travaux", Level.WARNING)
-    heartbeat.register("un", queues.REST)
-    assert "files d'attente index Lancer work" in told("travaux", Level.WARNING)
-    heartbeat.register("deux", [queues.INDEX])
+    heartbeat.register("un", queues.PROMPT)
+    assert "files d'attente index, slow Lancer work" in told("travaux", Level.WARNING)
+    heartbeat.register("deux", [queues.INDEX, queues.SLOW])
     assert told("travaux", Level.WARNING) == ""
 
 

@@ -5,6 +5,8 @@ from django.test import override_settings
 from config import preparing
 from jobs.locks import INDEX_WORKER, ProcessLock
 from links.health import Level
+from pages.models import NationalPage
+from pages.starter.catalogue import PAGES
 from search.engines import engine
 from spaces.models import Rubrique
 from territories.models import Commune
@@ -21,12 +23,15 @@ def own_folder(settings, tmp_path):
 def test_preparing_twice_leaves_the_same_reference_data_and_an_index():
     told = []
     preparing.prepare(told.append)
-    before = (Commune.objects.count(), Rubrique.objects.count())
+    before = (Commune.objects.count(), Rubrique.objects.count(), NationalPage.objects.count())
+    steps = [line.partition(" : fait en")[0] for line in told]
     preparing.prepare(told.append)
-    assert (Commune.objects.count(), Rubrique.objects.count()) == before
+    assert (Commune.objects.count(), Rubrique.objects.count(), NationalPage.objects.count()) == before
     assert before[0] > 30000
+    assert before[2] == len(PAGES) + 1
     engine().refresh()
-    assert sum("fait en" in line for line in told) == 10
+    assert {"Base de données", "Premières pages de la Cnaf", "Index de recherche"} <= set(steps)
+    assert [line.partition(" : fait en")[0] for line in told] == steps * 2
 
 
 def test_a_preparation_cut_short_is_ended_by_the_next_one(monkeypatch):

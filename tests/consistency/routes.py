@@ -10,6 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
+
+from accounts.sight import audience_of
+from files.models import FileVersion, PendingUpload
+from pages.models import Finding, PictureRendition
+from spaces.bulk.wishes import Wish
+from spaces.models import Act, Batch, Collection, Report, Resource, SavedView, Status
+from tests.pages.making import content, picture
 
 EVERYONE = (
     "anonymous",
@@ -54,12 +62,87 @@ PUBLIC = dict.fromkeys(EVERYONE, Outcome.OPEN)
 HABILITATED = verdict(HABILITATED_PEOPLE, Outcome.ABSENT)
 DEPOSITORS = verdict(WRITERS_SOMEWHERE, Outcome.FORBIDDEN)
 NATIONAL = verdict(NATIONAL_PEOPLE, Outcome.FORBIDDEN)
+NATIONAL_READERS = verdict(NATIONAL_PEOPLE, Outcome.ABSENT)
 ADMIN = verdict(ADMIN_PEOPLE, Outcome.FORBIDDEN)
 READERS = verdict(PEOPLE_OF_16, Outcome.ABSENT)  # of an object kept for the people of caf-16
 EDITORS_ONLY = verdict(WRITERS_OF_16, Outcome.ABSENT)  # of what only the éditeurs of caf-16 see
 CLOSED = verdict(frozenset(), Outcome.ABSENT)  # a library would open it, we do not
 # Readers who may not write are told so; those who may not see learn nothing.
 WRITERS = READERS | dict.fromkeys(PEOPLE_OF_16 - WRITERS_OF_16, Outcome.FORBIDDEN)
+
+# Only who wrote it changes it; the other readers are told so.
+AUTHOR = READERS | dict.fromkeys(PEOPLE_OF_16 - {"lecteur"}, Outcome.FORBIDDEN)
+
+# What the éditeur of caf-16 did alone: nobody else sees it, and those who may not do as much are told so.
+OWN = verdict(frozenset({"editeur"}), Outcome.ABSENT) | dict.fromkeys(("lecteur", "lecteur_35"), Outcome.FORBIDDEN)
+
+# A moderator acts on what they see; its other readers are told that they may not.
+MODERATORS = READERS | dict.fromkeys(PEOPLE_OF_16 - {"admin_national"}, Outcome.FORBIDDEN)
+
+KEEPER = verdict(frozenset({"lecteur"}), Outcome.ABSENT)  # of a view that the lecteur of caf-16 keeps
+
+
+def following(version: FileVersion) -> FileVersion:
+    """A second version of the same file, of the same bytes, as the jobs would have left it."""
+    same = {name: getattr(version, name) for name in ("file", "blob", "name", "media_type", "created_by", "state")}
+    return FileVersion.objects.create(number=version.number + 1, pages=0, **same)
+
+
+def waiting_file(world: Any) -> PendingUpload:
+    """A file that the éditeur of caf-16 sent and did not deposit."""
+    version = world.version
+    return PendingUpload.objects.create(
+        user=world.people.editeur,
+        blob=version.blob,
+        name=version.name,
+        media_type=version.media_type,
+        proposed={"title": "Un titre"},
+    )
+
+
+def finding_of(world: Any) -> Finding:
+    """A link to correct in a published page."""
+    return Finding.objects.create(page=content("perimee"), key="0" * 64, sort=Finding.Sort.PAGE, target="page:1")
+
+
+def tool_of(world: Any) -> Resource:
+    """A national tool on the shelves, open to the whole network."""
+    tool = Resource(title="Trame", author=world.people.editeur_national, audience=audience_of({"reseau"}))
+    tool.rubrique_id, tool.type_id = world.closed.rubrique_id, world.closed.type_id
+    tool.status, tool.published_at = Status.PUBLISHED, world.closed.published_at
+    tool.save()
+    return tool
+
+
+def collection_of(world: Any) -> Collection:
+    """What a lecteur of caf-16 put together and shares with the people of their Caf."""
+    collection = Collection(
+        title="Pour la Charente", author=world.people.lecteur, caf_id="caf-16", audience=world.closed.audience
+    )
+    collection.save()
+    collection.items.create(resource=world.closed, position=1)
+    return collection
+
+
+def picture_of(world: Any) -> PictureRendition:
+    """An image that no page shows yet: for national editors only."""
+    return picture().renditions.order_by("pk").first()
+
+
+def batch_of(world: Any) -> Batch:
+    """A batch of the éditeur of caf-16, not done yet."""
+    wish = Wish(Act.WITHDRAW, reason="Chiffres à reprendre")
+    return Batch.objects.create(user=world.people.editeur, token=uuid4(), act=wish.act, wish=wish.to_json())
+
+
+def report_of(world: Any) -> Report:
+    """What a lecteur of caf-16 saw wrong in what the people of their Caf read."""
+    return Report.objects.create(resource=world.closed, owner="caf-16", author=world.people.lecteur, words="Une faute")
+
+
+def view_of(world: Any) -> SavedView:
+    """What a lecteur of caf-16 keeps of the list."""
+    return SavedView.objects.create(user=world.people.lecteur, name="Ma vue", query="caf=caf-16")
 
 
 @dataclass(frozen=True)
@@ -83,43 +166,152 @@ ROUTES: dict[str, Line] = {
     "account_reset_password_from_key_done": Line(PUBLIC),
     "account_change_password": Line(HABILITATED),
     "account_set_password": Line(HABILITATED),
+    "account_reauthenticate": Line(HABILITATED),
+    "mfa_authenticate": Line(PUBLIC),
+    "mfa_reauthenticate": Line(HABILITATED),
+    "mfa_index": Line(HABILITATED),
+    "mfa_activate_totp": Line(HABILITATED),
+    "mfa_deactivate_totp": Line(HABILITATED),
+    "mfa_view_recovery_codes": Line(HABILITATED),
+    "mfa_download_recovery_codes": Line(HABILITATED),
+    "mfa_generate_recovery_codes": Line(HABILITATED),
     "account_act_for": Line(
         verdict(frozenset({"lecteur"}), Outcome.FORBIDDEN),  # a habilitation of one's own
         method="post",
         data=lambda w: {"habilitation": w.people.lecteur.habilitations.get().pk},
     ),
+    "gestion:accounts_user_reset_second_factor": Line(ADMIN, lambda w: [w.people.editeur_national.pk]),
     "closed_cms_login": Line(PUBLIC),
     "closed_cms_util_login": Line(PUBLIC),
     "closed_util_login": Line(PUBLIC),
     "closed_gestion_login": Line(PUBLIC),
+    "closed_cms_logout": Line(PUBLIC),
+    "closed_gestion_logout": Line(PUBLIC),
     "closed_cms_password_reset": Line(PUBLIC),
     "closed_gestion_password_reset": Line(PUBLIC),
     "closed_page_password": Line(CLOSED),
+    "cms_account": Line(NATIONAL, method="post"),
     "closed_cms_people": Line(NATIONAL | dict.fromkeys(NATIONAL_PEOPLE, Outcome.ABSENT)),
+    # config
+    "components": Line(ADMIN),
     # pages
     **dict.fromkeys(
-        ("closed_cms_documents", "closed_cms_images", "closed_cms_redirects", "closed_cms_sites"),
+        (
+            "closed_cms_documents",
+            "closed_cms_redirects",
+            "closed_cms_sites",
+            "closed_cms_embeds",
+            "closed_cms_workflows",
+            "closed_cms_collections",
+            "closed_cms_site_history",
+            "closed_cms_page_types",
+            "closed_cms_test404",
+            "closed_cms_failwhale",
+        ),
         Line(NATIONAL | dict.fromkeys(NATIONAL_PEOPLE, Outcome.ABSENT)),
     ),
+    "glossary": Line(HABILITATED),
     "wagtail_serve": Line(HABILITATED, lambda w: [""]),  # each page then has its audience
+    "pages:picture": Line(NATIONAL_READERS, lambda w: [picture_of(w).pk]),
+    **dict.fromkeys(("national:index", "national:index_results", "national:deposited"), Line(NATIONAL)),
+    **dict.fromkeys(("national:show", "national:withdraw"), Line(NATIONAL, lambda w: [tool_of(w).pk])),
+    **dict.fromkeys(
+        ("national:publish", "national:restore", "national:review", "national:still_good"),
+        Line(NATIONAL, lambda w: [tool_of(w).pk], "post"),
+    ),
+    **dict.fromkeys(
+        ("choose_support:choose", "choose_support:choose_results", "choose_file:choose", "choose_file:choose_results"),
+        Line(NATIONAL),
+    ),
+    "choose_support:chosen": Line(NATIONAL, lambda w: [tool_of(w).pk]),
+    **dict.fromkeys(("checking:index", "checking:stale"), Line(NATIONAL)),
+    "checking:again": Line(NATIONAL, method="post"),
+    "checking:ignore": Line(NATIONAL, lambda w: [finding_of(w).pk]),
+    "checking:tell_again": Line(NATIONAL, lambda w: [finding_of(w).pk], method="post"),
+    "checking:still_true": Line(NATIONAL, lambda w: [finding_of(w).page_id], method="post"),
+    # a file of a support kept for the people of caf-16: no choice for an éditeur national
+    "choose_file:chosen": Line(NATIONAL | {"editeur_national": Outcome.ABSENT}, lambda w: [w.version.file_id]),
     # files: the page, the text and the bytes of a support kept for the people of caf-16
     "files:page": Line(READERS, lambda w: [w.version.pk, 1]),
     "files:image": Line(READERS, lambda w: [w.version.pk, 1]),
     "files:preview": Line(READERS, lambda w: [w.version.pk]),
     "files:text": Line(READERS, lambda w: [w.version.pk]),
+    "files:passages": Line(READERS, lambda w: [w.version.pk]),
     "files:download": Line(READERS, lambda w: [w.version.pk]),
+    "files:compare": Line(READERS, lambda w: [w.version.pk, following(w.version).pk]),
+    "files:read-again": Line(WRITERS, lambda w: [w.version.pk], "post"),
+    "files:work-again": Line(WRITERS, lambda w: [w.version.pk, "convertir"], "post"),
+    # links
+    "links:todo": Line(HABILITATED),
+    "links:favourites": Line(HABILITATED),
+    "links:favourite": Line(READERS, lambda w: ["resource", w.closed.pk], "post"),
+    "links:follow": Line(HABILITATED, lambda w: ["rubrique", "diagnostic"], "post"),
     # spaces
+    "spaces:news": Line(HABILITATED),
+    "spaces:collections": Line(HABILITATED),
+    "spaces:collection-create": Line(HABILITATED),
+    "spaces:collection-add": Line(READERS, method="post", data=lambda w: {"support": w.closed.pk}),
+    "spaces:collection-short": Line(READERS, lambda w: [collection_of(w).pk]),
+    "spaces:collection": Line(READERS, lambda w: [collection_of(w).pk, "pour-la-charente"]),
+    "spaces:collection-revise": Line(AUTHOR, lambda w: [collection_of(w).pk]),
+    "spaces:collection-delete": Line(AUTHOR, lambda w: [collection_of(w).pk]),
+    "spaces:collection-moderate": Line(MODERATORS, lambda w: [collection_of(w).pk]),
+    "spaces:collection-give-back": Line(MODERATORS, lambda w: [collection_of(w).pk], "post"),
+    "spaces:collection-acknowledge": Line(AUTHOR, lambda w: [collection_of(w).pk], "post"),
+    "spaces:collection-pdf": Line(READERS, lambda w: [collection_of(w).pk]),
+    "spaces:collection-compare": Line(READERS, lambda w: [collection_of(w).pk]),
+    "spaces:collection-remove": Line(AUTHOR, lambda w: [collection_of(w).pk, w.closed.pk], "post"),
+    "spaces:collection-note": Line(AUTHOR, lambda w: [collection_of(w).pk, w.closed.pk], "post"),
+    "spaces:collection-move": Line(AUTHOR, lambda w: [collection_of(w).pk, w.closed.pk], "post"),
+    "spaces:carry": Line(HABILITATED),
+    "spaces:archive": Line(HABILITATED),
+    "spaces:read-all": Line(HABILITATED, method="post"),
+    "spaces:unread-all": Line(HABILITATED, method="post"),
+    "spaces:bulk": Line(DEPOSITORS),
+    "spaces:bulk-run": Line(DEPOSITORS, method="post"),
+    "spaces:bulk-recent": Line(DEPOSITORS),
+    "spaces:bulk-batch": Line(OWN, lambda w: [batch_of(w).pk]),
+    "spaces:bulk-continue": Line(OWN, lambda w: [batch_of(w).pk], "post"),
+    "spaces:bulk-undo": Line(OWN, lambda w: [batch_of(w).pk], "post"),
     "spaces:list": Line(HABILITATED),
+    "spaces:category": Line(HABILITATED),
+    "spaces:views": Line(HABILITATED),
+    "spaces:view-rename": Line(KEEPER, lambda w: [view_of(w).pk], "post"),
+    "spaces:view-opening": Line(KEEPER, lambda w: [view_of(w).pk], "post"),
+    "spaces:view-forget": Line(KEEPER, lambda w: [view_of(w).pk], "post"),
+    "spaces:export": Line(HABILITATED, lambda w: ["csv"]),
     "spaces:short": Line(READERS, lambda w: [w.closed.pk]),
     "spaces:detail": Line(READERS, lambda w: [w.closed.pk, "diagnostic-reserve"]),
     "spaces:revise": Line(WRITERS, lambda w: [w.closed.pk]),
     "spaces:withdraw": Line(WRITERS, lambda w: [w.closed.pk]),
     "spaces:replace": Line(WRITERS, lambda w: [w.closed.pk]),
     "spaces:publish": Line(EDITORS_ONLY, lambda w: [w.draft.pk], "post"),
+    "spaces:take-up": Line(READERS, lambda w: [w.closed.pk], "post", lambda w: {"owner": "caf-16"}),
+    "spaces:confirm": Line(WRITERS, lambda w: [w.closed.pk], "post"),
     "spaces:restore": Line(EDITORS_ONLY, lambda w: [w.withdrawn.pk], "post"),
+    "spaces:revise-block": Line(WRITERS, lambda w: [w.closed.pk, "titre"]),
+    "spaces:history": Line(WRITERS, lambda w: [w.closed.pk]),
+    "spaces:near": Line(READERS, lambda w: [w.closed.pk]),
+    "spaces:give": Line(WRITERS, lambda w: [w.closed.pk]),
+    "spaces:give-back": Line(WRITERS, lambda w: [w.closed.pk], "post"),
+    "spaces:report": Line(READERS, lambda w: [w.closed.pk]),
+    "spaces:reports": Line(HABILITATED),
+    "spaces:report-page": Line(EDITORS_ONLY | {"lecteur": Outcome.OPEN}, lambda w: [report_of(w).pk]),
+    "spaces:still-good": Line(WRITERS, lambda w: [w.closed.pk], "post"),
+    "spaces:see-source": Line(WRITERS, lambda w: [w.closed.pk], "post"),
     "spaces:add-files": Line(WRITERS, lambda w: [w.closed.pk]),
     "spaces:add-version": Line(WRITERS, lambda w: [w.closed.pk, w.version.file_id]),
+    "spaces:restore-version": Line(WRITERS, lambda w: [w.closed.pk, w.version.file_id, w.version.number]),
+    "spaces:remove-version": Line(WRITERS, lambda w: [w.closed.pk, w.version.file_id, w.version.number]),
     "spaces:deposit": Line(DEPOSITORS),
+    "spaces:deposit-file": Line(DEPOSITORS, method="post"),
+    "spaces:deposit-draft": Line(DEPOSITORS, method="post"),
+    "spaces:deposit-undo": Line(DEPOSITORS, method="post"),
+    "spaces:deposit-drop": Line(
+        verdict(frozenset({"editeur"}), Outcome.ABSENT) | dict.fromkeys(("lecteur", "lecteur_35"), Outcome.FORBIDDEN),
+        lambda w: [waiting_file(w).pk],
+        "post",
+    ),
     "spaces:deposited": Line(HABILITATED),
     "spaces:cafs": Line(HABILITATED),
     "spaces:caf": Line(HABILITATED, lambda w: ["caf-16"]),

@@ -7,11 +7,12 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Page
 
+from accounts.models import User
 from accounts.sight import Readable, audience_of, forget
 from files.models import File, FileVersion
 from links import kinds
-from pages.models import HomePage
-from spaces.models import Resource, Status
+from pages.models import ContentPage, HomePage, NationalPage, NationalSupport
+from spaces.models import Collection, Report, Resource, Status
 from tests.consistency.routes import EVERYONE
 from tests.consistency.test_routes_matrix import version_of
 from tests.factories import ResourceFactory
@@ -34,6 +35,13 @@ def supports():
     return {row.pk: row.is_visible_to for row in Resource.objects.select_related("readers")}
 
 
+def national_supports():
+    """Those of the Cnaf among them, and no other."""
+    supports()
+    national = Resource.objects.filter(caf=None).select_related("readers")
+    return {row.pk: row.is_visible_to for row in national}
+
+
 def slots():
     """A slot follows its support."""
     supports()
@@ -53,17 +61,53 @@ def pages():
     root = Page.get_first_root_node()
     for number, (tokens, live) in enumerate(product(AUDIENCES, (True, False))):
         root.add_child(
-            instance=HomePage(title="Page", slug=f"page-{number}", live=live, audience=audience_of(frozenset(tokens)))
+            instance=(HomePage, ContentPage)[number % 4 // 2](
+                title="Page", slug=f"page-{number}", live=live, audience=audience_of(frozenset(tokens))
+            )
         )
-    return {row.pk: row.is_visible_to for row in HomePage.objects.select_related("readers")}
+    return {row.pk: row.is_visible_to for row in NationalPage.objects.select_related("readers")}
+
+
+def collections():
+    """One collection per audience and owner, hidden by moderation or not."""
+    for tokens, caf in product(AUDIENCES, ("caf-16", "caf-35", None)):
+        author = ResourceFactory().author
+        for hidden in (False, True):
+            audience = audience_of(frozenset(tokens))
+            Collection(title="Liste", author=author, caf_id=caf, audience=audience, hidden=hidden).save()
+        mine = audience_of({f"personne:{author.pk}"})
+        Collection(title="À moi", author=author, caf_id=caf, audience=mine).save()
+    return {row.pk: row.is_visible_to for row in Collection.objects.select_related("readers")}
+
+
+def reports():
+    """One report per audience, owner and state, sent by a lecteur of the Charente or by somebody who left, to the owner
+    of now or to that of before."""
+    supports()
+    senders = User.objects.filter(email__in=("lecteur@example.org", "terminee@example.org")).order_by("email")
+    for row, author in product(Resource.objects.order_by("pk")[::5], senders):
+        for owner in {row.owner_code(), "caf-35"}:
+            Report.objects.create(resource=row, owner=owner, author=author, words="Une faute")
+    return {row.pk: row.is_visible_to for row in Report.objects.select_related("resource__readers")}
 
 
 # model -> makes rows of every sort, and gives for each key the predicate that `visible_to` must agree with
-READABLE = {Resource: supports, File: slots, FileVersion: versions, HomePage: pages}
+READABLE = {
+    Resource: supports,
+    NationalSupport: national_supports,
+    File: slots,
+    FileVersion: versions,
+    NationalPage: pages,
+    Collection: collections,
+    Report: reports,
+}
 
 
 def readable_models():
+    """Those that have a column of readers; a kind of page has that of the common table."""
     for model in apps.get_models():
+        if NationalPage in model._meta.parents:
+            continue
         if hasattr(model._default_manager, "visible_to") or issubclass(model, Readable):
             yield model
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import URLPattern, get_resolver, resolve, reverse
 
-from accounts.doors import is_public
+from accounts.doors import asks_the_door, is_public
 from files import blobs, storage
 from files.models import File, FilePart, FileVersion, State
 from spaces.kinds import RESOURCE
@@ -83,6 +83,10 @@ def test_a_route_is_open_to_the_anonymous_only_by_its_verdict():
     assert opened == {name for name, line in ROUTES.items() if line.verdict["anonymous"] is Outcome.OPEN}
 
 
+def test_only_pages_and_their_images_are_public_for_some_objects_only():
+    assert {name for name, _, pattern in ALL if asks_the_door(pattern.callback)} == {"wagtail_serve", "pages:picture"}
+
+
 @pytest.mark.parametrize("who", EVERYONE)
 @pytest.mark.parametrize("name", ROUTES)
 def test_each_route_answers_each_person_by_its_verdict(client, world, name, who):
@@ -90,12 +94,12 @@ def test_each_route_answers_each_person_by_its_verdict(client, world, name, who)
     line = ROUTES[name]
     if who != "anonymous":
         client.force_login(getattr(world.people, who))
-    path = _path(name, line.args(world))
+    path = path_of(name, line.args(world))
     response = getattr(client, line.method)(path, line.data(world))
     assert outcome(response) is line.verdict[who], f"{line.method} {path} : {response.status_code}"
 
 
-def _path(name, args):
+def path_of(name, args):
     if name.startswith("closed_"):  # patterns of a beginning, that no argument completes
         path = next(path for found, path, _ in ALL if found == name)
         return "/" + path.replace("(?:users|groups)", "users")

@@ -7,10 +7,12 @@ import docx
 import pytest
 import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from files import actions, jobs
 from files.models import FileVersion
 from tests.factories import ResourceFactory
+from tests.files.screens import plain
 
 FILLER = (
     "Le développement des accueils intercommunaux de la communauté d'agglomération favorise les rendez-vous "
@@ -74,3 +76,20 @@ def attached(people):
         return actions.attach(actions.store(upload(content, name)), "resource", resource.pk, people.editeur)
 
     return attach
+
+
+@pytest.fixture
+def as_lecteur(client, people):
+    """The client of a lecteur of the Charente."""
+    client.force_login(people.lecteur)
+    return client
+
+
+@pytest.fixture
+def page(as_lecteur):
+    """page(version, number, **query) -> the HTML of that page, its spaces made ordinary."""
+
+    def opened(version: FileVersion, number: int = 1, **query: str) -> str:
+        return plain(as_lecteur.get(reverse("files:page", args=[version.pk, number]), query))
+
+    return opened

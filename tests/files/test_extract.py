@@ -171,12 +171,12 @@ def test_the_image_of_a_page_is_a_webp_of_the_announced_size(tmp_path):
     path = tmp_path / "contenu"
     path.write_bytes(make_pdf(["Une page", "Un plan"], width="200cm", height="100cm"))
     announced = process.read_text(path, PDF).parts[1]
-    with Image.open(io.BytesIO(process.draw_page(path, 2))) as image:
+    with Image.open(io.BytesIO(process.draw_page(path, PDF, 2))) as image:
         assert image.format == "WEBP"
         assert image.width == 2500
         assert abs(image.width - announced.width) <= 1
         assert abs(image.height - announced.height) <= 1
-    with Image.open(io.BytesIO(process.draw_page(path, 1, 240))) as small:
+    with Image.open(io.BytesIO(process.draw_page(path, PDF, 1, 240))) as small:
         assert small.width in (240, 241)
 
 
@@ -184,4 +184,4 @@ def test_a_page_that_does_not_exist_is_not_drawn(tmp_path):
     path = tmp_path / "contenu"
     path.write_bytes(make_pdf(["Une page"]))
     with pytest.raises(process.Failed):
-        process.draw_page(path, 2)
+        process.draw_page(path, PDF, 2)

@@ -9,12 +9,19 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from files import actions, cleanup, jobs, pending, recovery, storage
-from files.extract import process
+from files.extract import office, process
 from files.models import Blob, FilePart, FileVersion, State
 from jobs.models import MAX_ATTEMPTS
 from links.signals import changed
 from tests.files.conftest import make_pdf, read, upload
 from tests.files.test_extract import bomb
+
+
+@pytest.fixture(autouse=True)
+def own_temporary_folder(monkeypatch, tmp_path):
+    """A clean-up of the future must not take what other tests are reading at this moment."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(office, "SOCKETS", str(tmp_path))
 
 
 def waiting_jobs() -> int:
@@ -147,22 +154,29 @@ def test_what_a_dead_worker_left_is_queued_again_once_and_given_up_in_the_end(at
     FileVersion.objects.filter(pk=version.pk).update(
         state=State.READING, attempts=1, lease_until=now - timedelta(seconds=1), created_at=now - timedelta(hours=1)
     )
-    assert recovery.resume(now) == 1
-    assert recovery.resume(now) == 0
+    assert recovery.resume(now) == recovery.Resumed(resumed=1)
+    assert recovery.resume(now) == recovery.Resumed()
     assert waiting_jobs() == 1
     DBTaskResult.objects.all().delete()
     FileVersion.objects.filter(pk=version.pk).update(attempts=MAX_ATTEMPTS)
-    recovery.resume(now)
+    assert recovery.resume(now) == recovery.Resumed(given_up=1)
     version.refresh_from_db()
     assert (version.state, version.state_reason) == (State.FAILED, jobs.GAVE_UP)
 
 
 def test_a_version_being_read_is_not_stuck(attached, pdf):
     version = attached(pdf)
+    DBTaskResult.objects.all().delete()
     later = timezone.now() + timedelta(minutes=3)
-    assert list(recovery.stuck(timezone.now())) == []  # just deposited
+    assert not recovery.stuck(timezone.now())  # just deposited
+    assert recovery.stuck(later).readings == [version]
     FileVersion.objects.filter(pk=version.pk).update(lease_until=later + timedelta(seconds=1))
-    assert list(recovery.stuck(later)) == []
+    assert not recovery.stuck(later)
+
+
+def test_a_version_that_waits_for_its_turn_is_not_stuck(attached, pdf):
+    attached(pdf)
+    assert not recovery.stuck(in_two_hours())
 
 
 def age(path, hours: float) -> None:
@@ -261,3 +275,20 @@ def test_the_periodic_jobs_are_declared():
     from jobs import periodic
 
     assert {"files.reprendre", "files.nettoyer"} <= {declared.name for declared in periodic.every()}
+
+
+def test_a_child_that_somebody_kills_says_nothing_of_its_file(attached, pdf, monkeypatch):
+    """A machine without memory kills the first process that it finds; the file is read again a moment later."""
+    version = attached(pdf)
+    ordinary = process._output
+
+    def kill(child, deadline, most):
+        child.kill()
+        yield from ordinary(child, deadline, most)
+
+    with monkeypatch.context() as without_memory:
+        without_memory.setattr(process, "_output", kill)
+        with pytest.raises(process.Killed), storage.local_path(version.blob) as path:
+            process.read_text(path, version.media_type)
+        assert read(version).state == State.WAITING
+    assert read(version).state == State.READY

@@ -1,3 +1,4 @@
+import errno
 import gc
 import hashlib
 import io
@@ -11,10 +12,10 @@ from django.test import Client, RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
-from files import actions, names, uploads
-from files.errors import Refused
-from files.formats import DOCX, FORMATS, PDF
-from files.models import FileVersion, PendingUpload
+from files import actions, names, pending, storage, uploads
+from files.errors import NotNow, Refused
+from files.formats import DOCM, DOCX, FORMATS, PDF
+from files.models import Blob, FileVersion, PendingUpload
 from tests.files.conftest import make_docx, make_pdf, upload
 
 
@@ -82,13 +83,14 @@ def test_a_client_that_leaves_leaves_nothing(storage_root, pdf):
     ("content", "said"),
     [
         (b"", "est vide"),
-        (b"<html><body>bonjour</body></html>", "Envoyez un PDF ou un document Word"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "ancien document Office"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 60, "est une image"),
+        (b"\x00\x01\x02" * 90, "Envoyez un document"),
+        (b"<html><body>bonjour</body></html>", "est une page web"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "abîmé ou incomplet"),
+        (b"GIF89a" + b"\0" * 60, "Enregistrez-la en PNG"),
         (b"PK\x03\x04" + b"\0" * 60, "abîmé ou incomplet"),
     ],
 )
-def test_what_is_neither_pdf_nor_word_is_refused_with_what_to_send(storage_root, content, said):
+def test_what_is_no_document_is_refused_with_what_to_send(storage_root, content, said):
     with pytest.raises(Refused, match=said):
         actions.store(upload(content, "rapport.pdf"))
     assert waiting(storage_root) == []
@@ -102,15 +104,17 @@ def rewritten(content: bytes, old: bytes, new: bytes) -> bytes:
     return out.getvalue()
 
 
-def test_a_word_document_with_macros_or_of_another_kind_is_refused():
+def test_a_word_document_with_macros_is_for_national_levels_and_of_another_kind_is_refused(people):
     word = make_docx(lambda document: document.add_paragraph("texte"))
     main = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
     macro = rewritten(word, main, b"application/vnd.ms-word.document.macroEnabled.main+xml")
-    sheet = rewritten(word, main, b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml")
-    with pytest.raises(Refused, match="macros"):
-        actions.store(upload(macro, "a.docx"))
-    with pytest.raises(Refused, match="classeur"):
-        actions.store(upload(sheet, "a.docx"))
+    template = rewritten(word, main, main.replace(b"document.main", b"template.main"))
+    with pytest.raises(Refused, match=r"macros.*\.docx"):
+        actions.store(upload(macro, "a.docx"), people.admin_local)
+    national = actions.store(upload(macro, "a.docx"), people.editeur_national)
+    assert (national.media_type, national.name, national.macros) == (DOCM, "a.docm", True)
+    with pytest.raises(Refused, match="est un modèle"):
+        actions.store(upload(template, "a.docx"))
     assert actions.store(upload(word, "a.docx")).media_type == DOCX
 
 
@@ -245,3 +249,51 @@ def test_uploads_use_our_handler():
     request = post(fichier=SimpleUploadedFile("petit.pdf", b"x"))
     assert type(request.FILES["fichier"]) is uploads.IncomingFile
     request.close()
+
+
+def test_a_disk_that_fills_at_the_last_moment_refuses_the_file_and_leaves_nothing(storage_root, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    received = uploads.IncomingFile("petit.pdf")
+    received.receive(make_pdf(["Un"]))
+    monkeypatch.setattr(uploads.os, "fsync", full)
+    received.complete()
+    with pytest.raises(NotNow, match="plus assez de place"):
+        actions.store(received)
+    assert waiting(storage_root) == []
+
+
+def test_a_storage_without_room_keeps_neither_row_nor_bytes(people, storage_root, monkeypatch):
+    def full(*args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    stored = actions.store(upload(make_pdf(["Un"])))
+    monkeypatch.setattr(storage.os, "replace", full)
+    with pytest.raises(NotNow, match="plus assez de place"):
+        pending.keep(stored, people.editeur)
+    assert not PendingUpload.objects.exists()
+    assert not Blob.objects.exists()
+    assert waiting(storage_root) == []
+
+
+def test_a_remote_storage_without_room_holds_no_half_of_a_file(people, storage_root, monkeypatch):
+    kept = {}
+
+    class Remote:
+        def exists(self, name):
+            return name in kept
+
+        def delete(self, name):
+            kept.pop(name, None)
+
+        def save(self, name, content):
+            kept[name] = content.read(10)
+            raise OSError(errno.EDQUOT, "Disk quota exceeded")
+
+    stored = actions.store(upload(make_pdf(["Un"])))
+    monkeypatch.setattr(storage, "default_storage", Remote())
+    with pytest.raises(NotNow):
+        pending.keep(stored, people.editeur)
+    assert kept == {}
+    assert not stored.path.exists()

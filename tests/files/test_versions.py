@@ -115,7 +115,7 @@ def test_removing_a_version_for_good_removes_bytes_text_and_images(
 ):
     version = read(attached(pdf))
     blob = version.blob
-    drawing.page_image(blob, 1)
+    drawing.page_image(version, 1)
     assert (drawing.storage.cache() / blob.sha256 / "1.webp").exists()
     with django_capture_on_commit_callbacks(execute=True):
         actions.remove_version_for_good(version, people.editeur, "des noms d'enfants")

@@ -21,12 +21,6 @@ def addresses(version) -> list[str]:
     ]
 
 
-@pytest.fixture
-def as_lecteur(client, people):
-    client.force_login(people.lecteur)
-    return client
-
-
 def test_everyone_of_the_network_reaches_every_address_of_a_shared_file(client, attached, people, pdf):
     version = read(attached(pdf))
     for name in ("lecteur", "editeur", "admin_local", "lecteur_35", "editeur_national", "admin_national", "two_cafs"):
@@ -170,7 +164,7 @@ def test_a_removed_version_has_no_address_left(as_lecteur, attached, people, pdf
         assert as_lecteur.get(address).status_code == 404
 
 
-def test_a_word_document_is_read_by_sections_without_image(as_lecteur, attached):
+def test_a_word_document_not_converted_is_read_by_sections_under_a_card(as_lecteur, attached):
     def build(document):
         document.add_heading("Contexte", 1)
         document.add_paragraph("Seize communes.")
@@ -184,7 +178,8 @@ def test_a_word_document_is_read_by_sections_without_image(as_lecteur, attached)
     assert "Partie 2 sur 2" in page
     assert "image.webp" not in page
     assert as_lecteur.get(reverse("files:image", args=[version.pk, 1])).status_code == 404
-    assert as_lecteur.get(reverse("files:preview", args=[version.pk])).status_code == 404
+    card = as_lecteur.get(reverse("files:preview", args=[version.pk]))
+    assert Image.open(io.BytesIO(card.content)).size == (240, 339)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Jobs that only the tests enqueue; the processes that the tests start import them by this name."""
 
 import os
+import signal
+import socket
 import time
 from pathlib import Path
 
@@ -64,7 +66,26 @@ def leave(path: str) -> None:
 
 
 @task(queue_name=queues.FILES)
-def slow(path: str, seconds: float) -> None:
+def held(path: str) -> None:
+    """Lasts until somebody opens the gate: see `gate`."""
     _note(path, f"début {os.getpid()}")
-    time.sleep(seconds)
+    while not gate(path).exists():
+        time.sleep(0.05)
     _note(path, f"fin {os.getpid()}")
+
+
+def gate(path: str) -> Path:
+    """The file whose presence lets the jobs `held` of that journal end."""
+    return Path(f"{path}.ouvert")
+
+
+@task(queue_name=queues.FILES)
+def until_a_signal(path: str) -> None:
+    """Lasts until its process has heard a signal."""
+    heard, told = socket.socketpair()
+    told.setblocking(False)
+    before = signal.set_wakeup_fd(told.fileno())
+    _note(path, f"début {os.getpid()}")
+    heard.recv(1)
+    _note(path, f"fin {os.getpid()}")
+    signal.set_wakeup_fd(before)

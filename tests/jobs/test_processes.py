@@ -6,7 +6,9 @@ import time
 
 import pytest
 
-from tests.processes import children, copy_of, is_dead, loaded, wait_for
+from jobs.models import WorkerProcess
+from tests.jobs import samples
+from tests.processes import children, copy_of, is_dead, kill, loaded, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -31,28 +33,34 @@ def ended(site) -> list[int]:
     return [int(line.split()[1]) for line in site.lines() if line.startswith("fin")]
 
 
+def registered(site) -> int:
+    """How many workers have said that they work: signals are listened to by then."""
+    return site.rows(f"SELECT count(*) FROM {WorkerProcess._meta.db_table}")[0][0]
+
+
 def test_a_worker_killed_in_the_middle_of_a_job_is_replaced_and_the_job_ends(site):
-    site.python(f"samples.slow.enqueue({str(site.journal)!r}, 1.5)")
+    site.python(f"samples.held.enqueue({str(site.journal)!r})")
     with site.running("work") as supervisor:
         wait_for(lambda: started(site))
         first = started(site)[0]
         assert first in children(supervisor.pid)
         os.kill(first, signal.SIGKILL)
+        wait_for(lambda: len(started(site)) == 2)
+        assert ended(site) == []
+        samples.gate(str(site.journal)).touch()
         wait_for(lambda: ended(site))
-        assert len(started(site)) == 2
         assert ended(site) == [started(site)[1]] != [first]
     assert site.python(_STATES) == "SUCCESSFUL 2 0"
 
 
 def test_a_signal_lets_the_job_in_hand_end_then_all_stops(site):
-    site.python(
-        f"samples.slow.enqueue({str(site.journal)!r}, 1.5); samples.note.enqueue({str(site.journal)!r}, 'suivant')"
-    )
+    journal = str(site.journal)
+    site.python(f"samples.until_a_signal.enqueue({journal!r}); samples.note.enqueue({journal!r}, 'suivant')")
     with site.running("work") as supervisor:
         wait_for(lambda: started(site))
         workers = children(supervisor.pid)
         supervisor.send_signal(signal.SIGTERM)
-        assert supervisor.wait(timeout=10) == 0
+        assert supervisor.wait(timeout=60) == 0
         assert all(is_dead(pid) for pid in workers)
     assert ended(site) == started(site)
     assert "suivant" not in site.lines()
@@ -60,17 +68,19 @@ def test_a_signal_lets_the_job_in_hand_end_then_all_stops(site):
 
 def test_workers_do_not_outlive_a_supervisor_that_is_killed(site):
     with site.running("work") as supervisor:
-        wait_for(lambda: len(children(supervisor.pid)) == 2)
+        wait_for(lambda: registered(site) == 3)
         workers = children(supervisor.pid)
-        time.sleep(2)
+        assert len(workers) == 3
         supervisor.kill()
-        wait_for(lambda: all(is_dead(pid) for pid in workers), seconds=10)
-        assert all(is_dead(pid) for pid in workers)
+        try:
+            wait_for(lambda: all(is_dead(pid) for pid in workers))
+        finally:
+            kill([pid for pid in workers if not is_dead(pid)])
 
 
 def test_of_two_workers_of_the_index_one_works_and_the_other_says_that_it_waits(site):
     with site.running("work", "--queues", "index"):
-        wait_for((site.folder / "locks" / "index-worker").exists)
+        wait_for(lambda: registered(site) == 1)
         with site.running("work", "--queues", "index") as second:
             assert "tient déjà l'index" in second.stderr.readline()
             assert second.poll() is None
@@ -93,12 +103,17 @@ def test_until_empty_ends_with_one_when_a_job_failed_for_good(site):
 
 
 def test_until_empty_waits_for_the_workers_that_run_already(site):
-    site.python(f"samples.slow.enqueue({str(site.journal)!r}, 3)")
+    site.python(f"samples.held.enqueue({str(site.journal)!r})")
     with site.running("work"):
         wait_for(lambda: started(site))
-        done = site.run("work", "--until-empty")
-        assert done.returncode == 0
-        assert len(ended(site)) == 1
+        wait_for(lambda: registered(site) == 3)
+        with site.running("work", "--until-empty") as waiting:
+            wait_for(lambda: registered(site) == 4)
+            time.sleep(0.5)  # it looks twenty times a second
+            assert waiting.poll() is None
+            samples.gate(str(site.journal)).touch()
+            assert waiting.wait(timeout=60) == 0
+            assert len(ended(site)) == 1
 
 
 _STATES = """

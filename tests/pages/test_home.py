@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, Workflow
 
 from accounts.groups import keep_in_step
 from accounts.sight import audience_of
@@ -25,6 +25,10 @@ def test_the_home_is_made_once_and_replaces_the_welcome_page_of_wagtail(home):
     assert list(Page.objects.filter(depth=2)) == [home.page_ptr]
     assert Site.objects.get(is_default_site=True).root_page_id == home.pk
     assert home.readers.key == "editeurs:cnaf+reseau"
+
+
+def test_the_only_review_offered_is_ours(home):
+    assert list(Workflow.objects.values_list("name", flat=True)) == ["Relecture"]
 
 
 def test_the_home_is_made_again_in_an_empty_database(home):
@@ -100,7 +104,8 @@ def test_national_people_open_wagtail_in_french_and_revise_the_home(client, peop
     assert 'lang="fr"' in front.content.decode()
     address = reverse("wagtailadmin_pages:edit", args=[home.pk])
     assert client.get(address).status_code == 200
-    form = {"title": "Accueil", "intro": "Bienvenue", "action-publish": "1", "comments-TOTAL_FORMS": 0}
+    form = {"title": "Accueil", "slug": "accueil", "intro": "Bienvenue", "audience": home.audience.key, "body-count": 0}
+    form |= {"action-publish": "1", "comments-TOTAL_FORMS": 0}
     form |= {"comments-INITIAL_FORMS": 0, "comments-MIN_NUM_FORMS": 0, "comments-MAX_NUM_FORMS": ""}
     assert client.post(address, form).status_code == 302
     home.refresh_from_db()
@@ -108,7 +113,7 @@ def test_national_people_open_wagtail_in_french_and_revise_the_home(client, peop
     assert home.readers.key == "editeurs:cnaf+reseau"
 
 
-@pytest.mark.parametrize("path", ["documents/", "images/", "redirects/", "sites/", "users/"])
+@pytest.mark.parametrize("path", ["documents/", "redirects/", "sites/", "users/"])
 def test_the_screens_of_wagtail_for_what_we_keep_elsewhere_do_not_exist(client, people, home, path):
     client.force_login(people.admin_national)
     assert client.get(f"/cms/{path}").status_code == 404
@@ -118,3 +123,9 @@ def test_the_screens_of_wagtail_for_what_we_keep_elsewhere_do_not_exist(client, 
 
 def test_a_second_home_cannot_be_added(home):
     assert not HomePage.can_create_at(home.get_parent())
+
+
+def test_the_top_of_the_tree_has_a_french_name_whoever_made_it():
+    Page.objects.filter(depth=1).update(title="Root", draft_title="Root")
+    ensure_home()
+    assert [one.get_admin_display_title() for one in Page.objects.filter(depth=1)] == ["Racine du site"]

@@ -222,3 +222,11 @@ def test_a_megabyte_without_a_word_is_indexed_at_once(engine, text):
     put(engine, document(1, pages=[text, "le relais de Cognac"]))
     assert found(engine, "relais cognac") == ["1"]
     assert monotonic() - began < 10
+
+
+@pytest.mark.parametrize("typed", ["2013-205", "lettre 2013-205", "Lettre N° 2013-205"])
+def test_an_object_asked_by_its_number_comes_before_those_that_speak_of_it(engine, typed):
+    spoken = [document(n, f"{typed}. " * 20, title=typed, national=True) for n in range(1, 6)]
+    put(engine, *spoken, document(9, "La lettre n° 2013-205.", title="Conventions", number="2013-205"))
+    assert found(engine, typed)[0] == "9"
+    assert len(found(engine, typed)) == 6

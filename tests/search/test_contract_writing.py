@@ -37,8 +37,8 @@ def test_a_second_writer_that_waits_gets_its_turn(engine, tmp_path):
 
     thread = threading.Thread(target=hold)
     thread.start()
-    held.wait(5)
-    with other.writing(wait=10) as writer:
+    assert held.wait(60)
+    with other.writing(wait=60) as writer:
         writer.replace([document(1, "bilan")])
         writer.commit()
     thread.join()

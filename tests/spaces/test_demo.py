@@ -12,11 +12,19 @@ from django.utils import timezone
 import accounts.demo
 from accounts.models import Trace, User
 from files.models import File, FileVersion
-from spaces.demo import loading, writing
+from spaces.demo import loading, producing, writing
 from spaces.demo.catalogue import CATALOGUE
-from spaces.demo.producing import write
+from spaces.demo.catalogue.order import ALL_THEMES
+from spaces.demo.catalogue.takings import TAKINGS
+from spaces.demo.collecting import SHELVES
+from spaces.demo.lands import territory_of
+from spaces.demo.printers import PRINTERS
+from spaces.demo.producing import write, write_all
+from spaces.demo.remembering import FAVOURITES
 from spaces.demo.writing import Place, Territory, Voice
 from spaces.models import Resource, ResourceType, Rubrique, Status, Step
+from territories.models import Caf, Epci
+from territories.tables import read
 
 COGNAC = Territory(
     "CA du Grand Cognac",
@@ -42,53 +50,89 @@ def people_of_the_demo(db):
 def test_the_catalogue_fills_every_shelf():
     types = Counter(order.type for order in CATALOGUE)
     owners = Counter(order.owner for order in CATALOGUE)
-    assert len(CATALOGUE) >= 60
-    assert len(types) >= 25
-    assert len(owners) >= 22
-    assert min(owners["caf-16"], owners["caf-35"], owners["cnaf"]) >= 10
-    assert {order.year for order in CATALOGUE} >= {2014, 2016, *range(2017, 2027)}
-    audiences = Counter(order.audience for order in CATALOGUE)
-    assert set(audiences) == {
-        "reseau",
-        "caf:caf-16",
-        "caf:caf-35",
-        "cdr:atlantique",
-        "editeurs:caf-16",
-        "editeurs:caf-35",
-        "cnaf",
-    }
-    states = Counter(order.state for order in CATALOGUE)
-    assert states["brouillon"] >= 4
-    assert states["retire"] == states["remplace"] == 1
-    assert sum(len(order.formats) == 2 for order in CATALOGUE) >= 8
-    assert max(len(order.later) for order in CATALOGUE) == 2
-    assert sum(not isinstance(order.on, str) and order.on <= 14 for order in CATALOGUE) >= 6
+    assert len(CATALOGUE) >= 440
+    assert len(types) == 28
+    assert min(types.values()) >= 4
+    assert len(owners) == 102  # 101 Caf and the Cnaf
+    assert min(owners.values()) >= 3
+    assert set(Counter(order.year for order in CATALOGUE)) == set(range(2014, 2027))
+    assert {theme for order in CATALOGUE for theme in order.theme_list} == set(ALL_THEMES.split())
+    formats = Counter(kind for order in CATALOGUE for kind in order.formats)
+    assert set(formats) == set(PRINTERS)
+    assert min(count for kind, count in formats.items() if kind not in ("doc", "xls", "ppt")) >= 2
+    assert formats["scan"] == 3  # each page costs seconds of recognition
+    assert sum(len(order.formats) > 1 for order in CATALOGUE) >= 40
+    assert max(len(order.formats) for order in CATALOGUE) == 4
+    assert {len(order.later) for order in CATALOGUE} == {0, 1, 2, 3}
     assert len({order.code for order in CATALOGUE}) == len({order.title for order in CATALOGUE}) == len(CATALOGUE)
+
+
+def test_the_catalogue_shows_every_audience_and_every_state():
+    audiences = Counter(token.partition(":")[0] for order in CATALOGUE for token in order.audience.split("+"))
+    assert set(audiences) == {"public", "reseau", "cnaf", "cdr", "caf", "editeurs", "administrateurs"}
+    assert audiences["reseau"] > 0.85 * len(CATALOGUE)
+    states = Counter(order.state for order in CATALOGUE)
+    assert states["brouillon"] >= 15
+    assert states["retire"] == states["remplace"] == 3
+    codes = {order.code for order in CATALOGUE}
+    assert {order.successor for order in CATALOGUE if order.successor} <= codes
+    reviewed = [order.review for order in CATALOGUE if order.review is not None]
+    assert sum(days < 0 for days in reviewed) >= 5
+    assert sum(0 <= days <= 30 for days in reviewed) >= 3
+
+
+def test_something_is_new_on_any_day():
+    recent = [order.on for order in CATALOGUE if not isinstance(order.on, str)]
+    assert len(recent) >= 50
+    assert sum(days <= 2 for days in recent) >= 6
+    assert max(recent) <= 29
+    assert {order.year for order in CATALOGUE if not isinstance(order.on, str)} == {2026}
+
+
+def test_a_reader_of_charente_finds_what_a_rural_caf_of_their_cdr_does_for_parents():
+    cdr = {row["code"]: row["cdr_code"] for row in read("caf")}
+    found = [
+        order for order in CATALOGUE
+        if order.type == "fiche-action" and "parentalite" in order.theme_list and order.owner == "caf-23"
+        and "rural" in order.keywords
+    ]  # fmt: skip
+    assert cdr["caf-23"] == cdr["caf-16"]
+    assert len(found) >= 2
+    assert all(order.audience == "reseau" and order.state == "publie" for order in found)
+
+
+def test_what_was_taken_up_and_collected_is_in_the_catalogue():
+    shared = {order.code for order in CATALOGUE if order.audience == "reseau" and order.state == "publie"}
+    assert len(TAKINGS) >= 10
+    assert {taking.source for taking in TAKINGS} <= shared
+    assert sum(bool(taking.since) for taking in TAKINGS) == 1
+    assert len(SHELVES) >= 5
+    assert {code for shelf in SHELVES for code, _ in shelf.items} <= set(BY_CODE)
+    assert {code for codes in FAVOURITES.values() for code in codes} <= set(BY_CODE)
 
 
 @pytest.mark.django_db
 def test_the_catalogue_uses_the_real_classification_and_territory():
     assert {order.type for order in CATALOGUE} <= set(ResourceType.objects.values_list("pk", flat=True))
+    proposed = dict(ResourceType.objects.values_list("pk", "rubrique"))
+    proposed_to_caf = dict(ResourceType.objects.values_list("pk", "rubrique_caf"))
     shelves = {
-        order.rubrique
-        or ResourceType.objects.values_list("rubrique" if order.owner == "cnaf" else "rubrique_caf", flat=True).get(
-            pk=order.type
-        )
-        for order in CATALOGUE
+        order.rubrique or (proposed if order.owner == "cnaf" else proposed_to_caf)[order.type] for order in CATALOGUE
     }
     assert shelves == set(Rubrique.objects.values_list("pk", flat=True))
-    for order in CATALOGUE:
-        land = loading.territory_of(order)
-        assert land.population > 5_000, order.code
-        assert land.places[0].population == max(place.population for place in land.places)
-    land = loading.territory_of(BY_CODE["demo-001"])
+    assert {order.owner for order in CATALOGUE} == {"cnaf", *Caf.objects.values_list("pk", flat=True)}
+    epcis = {order.epci for order in CATALOGUE} | {taking.epci for taking in TAKINGS}
+    assert epcis - {""} <= set(Epci.objects.with_population().filter(population__gt=4_000).values_list("pk", flat=True))
+    land = territory_of("caf-16", "200070514")
     assert (land.seat, len(land.places)) == ("Cognac", 54)
+    assert land.places[0].population == max(place.population for place in land.places)
+    assert territory_of("caf-75", "").seat == "Paris"
 
 
 @pytest.mark.django_db
 def test_the_long_diagnostic_has_sixty_pages_and_says_the_real_populations():
     order = BY_CODE["demo-001"]
-    content = write(replace(order, later=()), loading.territory_of(order)).contents["pdf"][0]
+    content = write(replace(order, later=()), territory_of(order.owner, order.epci)).contents["pdf"][0]
     with pypdfium2.PdfDocument(content) as document:
         assert 58 <= len(document) <= 64
     assert "Châteaubernard 3\u00a0878" in pdf_text(content).replace(" ", "\u00a0").replace(
@@ -130,6 +174,15 @@ def test_a_later_version_says_what_changed():
     assert "ajoute la fiche des communes nouvelles" in after
     assert "restitution publique" in last
     assert "remarques de la restitution" not in after
+
+
+def test_many_documents_are_written_apart_in_order_and_are_the_same(monkeypatch):
+    some = [(replace(BY_CODE["demo-010"], code=f"demo-9{rank:02}", formats=("txt",)), COGNAC) for rank in range(4)]
+    here = list(write_all(some))
+    monkeypatch.setattr(producing, "_MANY", 3)
+    monkeypatch.setattr(producing, "_PER_PROCESS", 3)
+    assert list(write_all(some)) == here
+    assert len({made.contents["txt"][0] for made in here}) == 4
 
 
 def test_every_sentence_fills_its_slots_and_an_unknown_slot_is_an_error():
@@ -183,6 +236,7 @@ def test_a_territory_is_named_as_french_does(name, nature, subject, genitive):
         ("Angoulême", "d’Angoulême", "à Angoulême"),
         ("Le Mans", "du Mans", "au Mans"),
         ("Les Herbiers", "des Herbiers", "aux Herbiers"),
+        ("Haute-Corrèze Communauté", "de Haute-Corrèze Communauté", "à Haute-Corrèze Communauté"),
     ],
 )
 def test_articles_of_communes_are_contracted(name, of, at):
@@ -227,7 +281,7 @@ def test_an_interrupted_deposit_leaves_nothing_half_made(people_of_the_demo, mon
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(loading, "_date", killed)
+        patch.setattr(loading.dating, "put_back", killed)
         with pytest.raises(KeyboardInterrupt):
             loading.load(A_FEW[:1])
     assert not Resource.objects.exists()
@@ -253,7 +307,7 @@ def test_the_demonstration_is_refused_in_production(db, settings):
 
 
 def test_the_command_prints_the_accounts_and_counts_the_supports(db, monkeypatch, settings):
-    monkeypatch.setattr(loading.load, "__defaults__", (A_FEW[:2],))
+    monkeypatch.setattr(loading.load, "__defaults__", (A_FEW[1:3],))
     out = io.StringIO()
     call_command("demo_data", "--json", stdout=out)
     told = json.loads(out.getvalue())
@@ -267,9 +321,12 @@ def test_the_command_prints_the_accounts_and_counts_the_supports(db, monkeypatch
             "lecteur-35",
             "editeur-35",
             "editeur-national",
+            "editeur-national-2",
             "admin-national",
         )
     }
+    with_code = {account["email"].partition("@")[0] for account in told["accounts"] if account["totp_secret"]}
+    assert with_code == {"editeur-national", "editeur-national-2", "admin-national"}
     assert all(User.objects.get(email=one["email"]).check_password(one["password"]) for one in told["accounts"])
     out = io.StringIO()
     call_command("demo_data", stdout=out)

@@ -6,6 +6,8 @@ from django.db import transaction
 
 from files.models import FileVersion, PendingUpload
 from spaces import arrivals
+from spaces.actions import Description
+from spaces.arrivals import Planned
 from spaces.models import Resource, Status
 from tests.factories import ResourceFactory
 from tests.spaces.documents import docx, pdf
@@ -30,6 +32,11 @@ def described(**more):
 def send(client, user, **data):
     client.force_login(user)
     return client.post("/deposer/", described(**data))
+
+
+def ticked(answer):
+    """The numbers of the files that the form would deposit."""
+    return [line["file"].pk for line in answer.context["lines"] if line["ticked"]]
 
 
 def test_one_support_per_file(client, people, two):
@@ -84,7 +91,7 @@ def test_a_form_with_an_error_keeps_its_files_and_what_was_typed(client, people,
     assert "2 fichiers déjà reçus" in page
     assert "Mon titre" in page
     assert not Resource.objects.exists()
-    kept = [one.pk for one, ticked in answer.context["waiting"] if ticked]
+    kept = ticked(answer)
     assert len(kept) == 2
     assert send(client, people.editeur, kept=kept, grouping="ensemble", title="Mon titre").status_code == 302
     assert Resource.objects.get().title == "Mon titre"
@@ -108,11 +115,11 @@ def test_without_any_file_the_form_asks_for_one(client, people):
 
 def test_the_files_kept_of_another_person_cannot_be_deposited(client, people, two):
     answer = send(client, people.editeur, files=two(), type="")
-    kept = [one.pk for one, _ in answer.context["waiting"]]
+    kept = ticked(answer)
     stolen = send(client, people.editeur_35, owner="caf-35", kept=kept)
     assert stolen.status_code == 422
     assert not Resource.objects.exists()
-    assert not stolen.context["waiting"]
+    assert not stolen.context["lines"]
 
 
 def test_a_file_already_shared_is_announced_then_deposited_if_wanted(client, people, two):
@@ -121,7 +128,7 @@ def test_a_file_already_shared_is_announced_then_deposited_if_wanted(client, peo
     answer = send(client, people.editeur_35, owner="caf-35", files=two()[:1])
     assert answer.status_code == 422
     assert first.get_absolute_url() in answer.content.decode()
-    kept = [one.pk for one, _ in answer.context["waiting"]]
+    kept = ticked(answer)
     assert send(client, people.editeur_35, owner="caf-35", kept=kept, again="on").status_code == 302
     assert Resource.objects.count() == 2
 
@@ -150,16 +157,18 @@ def test_an_editeur_does_not_deposit_for_another_caf(client, people, two):
 
 def test_a_file_chosen_again_although_kept_is_kept_once(client, people, two):
     answer = send(client, people.editeur, files=two(), type="")
-    kept = [one.pk for one, _ in answer.context["waiting"]]
+    kept = ticked(answer)
     send(client, people.editeur, files=two()[:1], kept=kept, grouping="ensemble")
     assert FileVersion.objects.count() == 2
     assert not PendingUpload.objects.exists()
 
 
 def test_several_supports_are_all_made_or_none(people, two, monkeypatch):
-    received = arrivals.receive(people.editeur, two(), [])
-    plan = arrivals.one_per_file(received.kept, arrivals.Description(type="diagnostic"))
-    broken = [plan[0], (arrivals.Description(type="n'existe pas", title="x"), plan[1][1])]
+    first, second = arrivals.receive(people.editeur, two(), []).kept
+    broken = [
+        Planned(Description(type="diagnostic"), [first]),
+        Planned(Description(type="n'existe pas", title="x"), [second]),
+    ]
     with pytest.raises(Exception, match="n'existe pas"), transaction.atomic():
         arrivals.deposit_all(people.editeur, "caf-16", broken, publish=True)
     assert not Resource.objects.exists()

@@ -1,15 +1,21 @@
 """The page of a support, its verbs through the web, what remains of it, and the pages of the Caf."""
 
+from dataclasses import fields, replace
+
 import pytest
 from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Trace
 from files import actions as files
 from files.models import FilePart, FileVersion, State
 from spaces import actions
 from spaces.actions import Description
+from spaces.actions.content import description_of
+from spaces.history import FIELDS, history_of
+from spaces.kinds import RESOURCE
 from spaces.models import Resource, Status
 from tests.factories import ResourceFactory
 from tests.spaces.documents import pdf
@@ -64,8 +70,27 @@ def test_the_page_shows_the_support_its_files_and_the_way_to_each_page(client, p
 
 def test_those_who_may_write_find_the_verbs_and_the_history(client, people, with_file):
     text = page(client, people.admin_local, with_file.get_absolute_url()).content.decode()
-    for expected in ("modifier/", "retirer/", "remplacer/", "nouvelle-version/", "Dépôt", people.editeur.name):
+    for expected in ("modifier/", "retirer/", "remplacer/", "nouvelle-version/", "historique/"):
         assert expected in text
+    told = page(client, people.admin_local, f"/supports/{with_file.pk}/historique/").content.decode()
+    assert "Dépôt" in told
+    assert people.editeur.name in told
+
+
+def test_the_history_names_the_fields_that_changed_and_none_of_their_content(people, with_file):
+    said = description_of(with_file)
+    told = replace(said, title="Un secret", steps=("suivre",), about_cafs=("caf-16",), about_communes=("16015",))
+    actions.revise(with_file, people.editeur, told)
+    assert history_of(with_file.pk)[0].what == "Modification\u00a0: titre, étapes, territoire"
+    trace = Trace.objects.filter(verb="revise").latest("pk")
+    assert trace.detail["changed"] == ["title", "steps", "about_cafs", "about_communes"]
+    assert "secret" not in str(trace.detail)
+    Trace.objects.bulk_create([Trace(actor=people.editeur, verb="revise", kind=RESOURCE, object_id=str(with_file.pk))])
+    assert history_of(with_file.pk)[0].what == "Modification"
+
+
+def test_every_field_of_a_description_has_a_name_in_the_history():
+    assert {one.name for one in fields(Description)} == set(FIELDS)
 
 
 def test_another_slug_and_the_short_address_lead_to_the_right_one(client, people, with_file):
@@ -75,8 +100,8 @@ def test_another_slug_and_the_short_address_lead_to_the_right_one(client, people
         assert "no-cache" in response["Cache-Control"]  # renamed there and back, it must not lead round and round
 
 
-@pytest.mark.parametrize("stamp", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "", "hier"])
-def test_a_stamp_that_is_no_moment_asks_to_reload(client, people, with_file, stamp):
+@pytest.mark.parametrize("stamp", ["0001-01-01T00:00:00+14:00", "", "hier", "[]", "[" * 100_000])
+def test_a_stamp_that_no_page_wrote_asks_to_reload(client, people, with_file, stamp):
     client.force_login(people.editeur)
     typed = {"title": "T", "type": "diagnostic", "rubrique": "diagnostic", "audience": "reseau", "stamp": stamp}
     assert client.post(f"/supports/{with_file.pk}/modifier/", typed).status_code == 422
@@ -168,7 +193,7 @@ def test_the_second_editor_is_told_keeps_what_they_typed_and_may_then_save(clien
     answer = client.post(f"/supports/{with_file.pk}/modifier/", data | {"title": "Ma saisie à moi"})
     assert answer.status_code == 422
     assert "Ma saisie à moi" in answer.content.decode()
-    assert "modifié pendant" in answer.content.decode()
+    assert "modifié la même chose" in answer.content.decode()
     assert Resource.objects.get().title == "Version de l'autre"
     again = data | {"title": "Ma saisie à moi", "stamp": answer.context["form"]["stamp"].value()}
     assert client.post(f"/supports/{with_file.pk}/modifier/", again).status_code == 302
@@ -200,6 +225,22 @@ def test_replacing_through_the_web_offers_the_published_ones_of_the_same_caf(cli
     assert client.post(f"/supports/{with_file.pk}/remplacer/", {"successor": heir.pk}).status_code == 302
     with_file.refresh_from_db()
     assert with_file.successor_id == heir.pk
+
+
+def test_the_support_that_replaces_is_sought_by_its_title_20_at_most(client, people, with_file):
+    for number in range(25):
+        ResourceFactory(author=people.editeur, title=f"Diagnostic {number}")
+    sought = ResourceFactory(author=people.editeur, title="Étude d'Angoulême")
+    ResourceFactory(caf_id="caf-35", title="Étude de Rennes")
+    address = f"/supports/{with_file.pk}/remplacer/"
+    every = page(client, people.editeur, address).content.decode()
+    assert every.count('type="radio"') == 20
+    assert "Les 20 premiers sur 26\u00a0supports" in every
+    found = client.get(address, {"q": "ETUDE angouleme"}).content.decode()
+    assert (found.count('type="radio"'), sought.title.split()[0] in found) == (1, True)
+    assert "Aucun support publié à ce titre" in client.get(address, {"q": "Rennes"}).content.decode()
+    assert client.post(f"{address}?q=etude", {"successor": ""}).status_code == 422
+    assert client.post(f"{address}?q=etude", {"successor": sought.pk})["Location"] == sought.get_absolute_url()
 
 
 def test_a_new_version_through_the_web(client, people, with_file, tmp_path):
@@ -280,3 +321,18 @@ def test_the_list_of_the_caf_counts_what_the_person_may_read(client, people):
         counted = {caf.pk: count for _, cafs in groups for caf, count in cafs}
         assert len(counted) == 101
         assert counted["caf-16"] == number
+
+
+def test_from_a_search_the_page_leads_to_the_pages_of_its_files_that_hold_the_words(client, people, with_file):
+    version = FileVersion.objects.get()
+    FilePart.objects.filter(version=version, number=2).update(text="un relais itinérant")
+    text = page(client, people.lecteur, f"{with_file.get_absolute_url()}?q=relais+%26+co").content.decode()
+    assert f"/fichiers/{version.pk}/passages/?q=relais%20%26%20co" in text
+    assert f"/fichiers/{version.pk}/page/1/?q=relais%20%26%20co&amp;saut=ici" in text
+    found = page(client, people.lecteur, f"/fichiers/{version.pk}/passages/?q=relais").content.decode()
+    assert f'href="/fichiers/{version.pk}/page/2/?q=relais#passage"' in found
+    assert f"/fichiers/{version.pk}/page/1/" not in found
+    nothing = page(client, people.lecteur, f"/fichiers/{version.pk}/passages/?q=<b>zut").content.decode()
+    assert "n’est pas dans ce fichier" in nothing
+    assert "<b>" not in nothing
+    assert "passages" not in page(client, people.lecteur, with_file.get_absolute_url()).content.decode()

@@ -1,5 +1,6 @@
 """French writing in the pages."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -102,3 +103,10 @@ def test_the_filters_stay_silent_on_what_is_not_there_and_escape_what_is():
         "[{{ text|nbsp }}]"
     ).render(Context({"none": None, "text": "<b> ?"}))
     assert shown == f"[][][][][&lt;b&gt;{NBSP}?]"
+
+
+@pytest.mark.parametrize("text", [" " * 20_000 + "x", "« " * 10_000 + " " * 20_000])
+def test_long_runs_of_spaces_are_read_once(text):
+    started = time.process_time()
+    typography.nbsp(text)
+    assert time.process_time() - started < 0.3  # read again from each of its spaces: some seconds
