@@ -14,7 +14,7 @@ run: setup  ## Serves the site with its demonstration, prints the address and on
 	@$(BIN)/python manage.py prepare --demo
 	@exec $(BIN)/python manage.py serve
 
-test: setup-dev  ## The whole suite, on SQLite and tantivy, or on DATABASE_URL when it is set
+test: setup-dev  ## The whole suite, on SQLite and tantivy; with DATABASE_URL, what touches a database, on that server
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 check: setup-dev  ## Linters, types, layers, migrations, links of the documents, known flaws of the libraries
@@ -50,8 +50,10 @@ lock: setup-dev  ## Pins again what pyproject.toml declares (needs the uv packag
 	uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements/base.txt
 	uv pip compile pyproject.toml --extra dev -c requirements/base.txt --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements/dev.txt
 
-bench: setup-dev  ## Measures lists, filters and search at 20,000 supports
+bench: setup-dev  ## Measures lists, filters and search at 20,000 supports, and the reading of files against pdftotext
 	$(BIN)/python -m benchmarks.shelves
+	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.extraction
 
 clean:  ## Removes what can be made again, never the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
