@@ -13,15 +13,14 @@ from pages.pictures import make_sizes
 
 def connect() -> None:
     """Listen: called once, when Django is ready."""
-    pre_delete.connect(_page_goes, dispatch_uid="pages.deleted")
+    pre_delete.connect(_page_goes, sender=NationalPage, dispatch_uid="pages.deleted")
     post_page_move.connect(_page_moved, dispatch_uid="pages.moved")
     page_unpublished.connect(_page_unpublished, dispatch_uid="pages.unpublished")
     post_save.connect(_picture_sent, sender=Picture, dispatch_uid="pages.picture")
 
 
 def _page_goes(sender: Any, instance: Any, **kwargs: Any) -> None:
-    if sender is NationalPage:
-        changed.send(sender=NationalPage, kind=PAGE, pk=instance.pk, narrows=True)
+    changed.send(sender=NationalPage, kind=PAGE, pk=instance.pk, narrows=True)
 
 
 def _page_moved(sender: Any, instance: Any, url_path_before: str, url_path_after: str, **kwargs: Any) -> None:
