@@ -222,6 +222,8 @@ def _wide():
 
 def _keyboard(page):
     """The first key leads to the way to the content, where there is one, unless the page put the focus elsewhere."""
+    # Chromium gives the focus to `autofocus` some frames after the load: without waiting, the key may come before it.
+    page.wait_for_function("() => !document.querySelector('[autofocus]') || document.activeElement !== document.body")
     if page.evaluate("document.activeElement !== document.body || !document.querySelector('.skip')"):
         return []
     page.keyboard.press("Tab")
