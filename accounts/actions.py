@@ -1,6 +1,7 @@
 """The verbs of this room: open an account, grant a level, end it. `by` is None for the command line, and traced so."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from accounts import groups
 from accounts.errors import Refused
-from accounts.models import NATIONAL_LEVELS, Habilitation, Level, User
+from accounts.models import NATIONAL_LEVELS, Ending, Habilitation, Level, Source, User
 from accounts.permissions import Action, require
 from accounts.second_factor import Change, tell
 from accounts.tokens import CNAF
@@ -37,8 +38,16 @@ def open_account(email: str, name: str, by: User | None, function: str = "") -> 
     return user
 
 
-def grant(user: User, level: str, caf: Caf | None, by: User | None, until: datetime | None = None) -> Habilitation:
-    """Give a level in a Caf, or nationally with `caf` None, from now to `until` (None: until ended).
+def grant(
+    user: User,
+    level: str,
+    caf: Caf | None,
+    by: User | None,
+    until: datetime | None = None,
+    source: Any = Source.DECISION,
+) -> Habilitation:
+    """Give a level in a Caf, or nationally with `caf` None, from now to `until` (None: until ended). Nobody gives one
+    to themselves.
 
     It ends what the person held there: one level per Caf, and one national level. Asked twice, it is given once.
     Raises PermissionDenied, or Refused on a level without its Caf, a date gone by or a closed account.
@@ -49,6 +58,10 @@ def grant(user: User, level: str, caf: Caf | None, by: User | None, until: datet
         raise Refused("La date de fin est passée. Choisissez une date à venir.")
     if by is not None:
         require(by, Action.GRANT, caf or CNAF)
+        if by.pk == user.pk:
+            raise Refused(
+                "Votre propre niveau est décidé par un autre administrateur, ou par un administrateur national."
+            )
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         if not user.is_active:
@@ -61,9 +74,16 @@ def grant(user: User, level: str, caf: Caf | None, by: User | None, until: datet
         if len(held) == 1 and held[0].level == level and held[0].ends_at == until and held[0].starts_at <= now:
             return held[0]
         for former in held:
-            _close(former, now)
+            _close(former, now, by, Ending.REPLACED)
         given = Habilitation.objects.create(
-            user=user, level=level, caf=caf, starts_at=now, ends_at=until, granted_by=by, granted_at=now
+            user=user,
+            level=level,
+            caf=caf,
+            starts_at=now,
+            ends_at=until,
+            granted_by=by,
+            granted_at=now,
+            source=source,
         )
         groups.keep_in_step(user)
         record(
@@ -80,8 +100,8 @@ def grant(user: User, level: str, caf: Caf | None, by: User | None, until: datet
     return given
 
 
-def end(habilitation: Habilitation, by: User | None) -> Habilitation:
-    """End a level now; one already ended stays as it was. Raises PermissionDenied."""
+def end(habilitation: Habilitation, by: User | None, ending: Any = Ending.DECISION) -> Habilitation:
+    """End a level now, and say why; one already ended stays as it was. Raises PermissionDenied."""
     if by is not None:
         require(by, Action.GRANT, habilitation.caf or CNAF)
     now = timezone.now()
@@ -90,7 +110,7 @@ def end(habilitation: Habilitation, by: User | None) -> Habilitation:
         habilitation = Habilitation.objects.select_for_update().get(pk=habilitation.pk)
         if habilitation.ends_at is not None and habilitation.ends_at <= now:
             return habilitation
-        _close(habilitation, now)
+        _close(habilitation, now, by, ending)
         groups.keep_in_step(user)
         record(by, "end", "habilitation", habilitation.pk, person=user.pk)
     return habilitation
@@ -122,6 +142,7 @@ def _checked(level: str, caf: Caf | None) -> Level:
     return Level(level)
 
 
-def _close(habilitation: Habilitation, now: datetime) -> None:
+def _close(habilitation: Habilitation, now: datetime, by: User | None, ending: Any) -> None:
     habilitation.ends_at = max(now, habilitation.starts_at)
-    habilitation.save(update_fields=["ends_at"])
+    habilitation.ended_by, habilitation.ending = by, ending
+    habilitation.save(update_fields=["ends_at", "ended_by", "ending"])

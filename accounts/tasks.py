@@ -3,13 +3,12 @@
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django_tasks import task
 
 from accounts.models import User
 from jobs import queues
+from mail import letters
 
 
 @task(queue_name=queues.MAIL)
@@ -24,15 +23,10 @@ def send_reset(email: str) -> None:
     )
     context = {
         "name": user.name,
-        "address": settings.SITE_URL.rstrip("/") + path,
+        "address": letters.address(path),
         "days": settings.PASSWORD_RESET_TIMEOUT // 86400,
     }
-    send_mail(
-        settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + "choisir un nouveau mot de passe",
-        render_to_string("accounts/mail/reset.txt", context),
-        settings.DEFAULT_FROM_EMAIL,
-        [user.email],
-    )
+    letters.send(user.email, "choisir un nouveau mot de passe", "accounts/mail/reset.txt", context)
 
 
 @task(queue_name=queues.MAIL)
@@ -41,10 +35,5 @@ def send_second_factor(user_id: int, change: str) -> None:
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None:
         return
-    context = {"name": user.name, "change": change, "address": settings.SITE_URL.rstrip("/") + reverse("mfa_index")}
-    send_mail(
-        settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + "votre double authentification a changé",
-        render_to_string("accounts/mail/second_factor.txt", context),
-        settings.DEFAULT_FROM_EMAIL,
-        [user.email],
-    )
+    context = {"name": user.name, "change": change, "address": letters.address(reverse("mfa_index"))}
+    letters.send(user.email, "votre double authentification a changé", "accounts/mail/second_factor.txt", context)

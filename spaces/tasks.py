@@ -3,9 +3,6 @@ support holds: only that something waits, and where."""
 
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
@@ -14,6 +11,7 @@ from accounts.models import NATIONAL_LEVELS, Habilitation, Level, User
 from accounts.permissions import Action, can
 from files.models import FileVersion
 from jobs import queues
+from mail import letters
 from spaces.kinds import RESOURCE
 from spaces.models import Report, Resource, Status
 
@@ -86,10 +84,4 @@ def _address_of(report: Report) -> str:
 
 
 def _send(person: Any, subject: str, template: str, path: str) -> None:
-    context = {"name": person.name, "address": settings.SITE_URL.rstrip("/") + path}
-    send_mail(
-        settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject,
-        render_to_string(template, context),
-        settings.DEFAULT_FROM_EMAIL,
-        [person.email],
-    )
+    letters.send(person.email, subject, template, {"name": person.name, "address": letters.address(path)})

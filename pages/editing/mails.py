@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django_tasks import task
 from wagtail.models import TaskState, WorkflowState
@@ -13,6 +10,7 @@ from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 from accounts.models import NATIONAL_LEVELS, Habilitation, User
 from accounts.permissions import Action, can
 from jobs import queues
+from mail import letters
 from pages.models import ReviewState
 from pages.reviewing import may_review
 
@@ -71,10 +69,5 @@ def tell_author(workflow_state_id: int) -> None:
 
 
 def _send(person: User, subject: str, template: str, page_id: str) -> None:
-    address = settings.SITE_URL.rstrip("/") + reverse("wagtailadmin_pages:edit", args=[page_id])
-    send_mail(
-        settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject,
-        render_to_string(f"pages/mail/{template}.txt", {"name": person.name, "address": address}),
-        settings.DEFAULT_FROM_EMAIL,
-        [person.email],
-    )
+    address = letters.address(reverse("wagtailadmin_pages:edit", args=[page_id]))
+    letters.send(person.email, subject, f"pages/mail/{template}.txt", {"name": person.name, "address": address})

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "files",
     "accounts",
     "jobs",
+    "mail",
     "links",
     "territories",
     "ui",
