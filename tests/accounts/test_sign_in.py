@@ -127,7 +127,9 @@ def test_the_mail_is_in_french_and_in_text_and_its_address_is_that_of_the_site(a
     assert message.body.startswith(f"Bonjour {agent.name},")
     assert "https://espace-ctg.example/compte/mot-de-passe/nouveau/" in message.body
     assert "3 jours" in message.body
-    assert message.alternatives == []
+    [(html, kind)] = message.alternatives
+    assert kind == "text/html"
+    assert 'href="https://espace-ctg.example/compte/mot-de-passe/nouveau/' in html
 
 
 def test_nobody_is_written_to_without_an_open_account(agent):
