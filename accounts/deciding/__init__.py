@@ -1,0 +1,1 @@
+"""Deciding on accesses: requests, invitations, lists, and the Caf where nobody can decide."""
