@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from accounts.models import Habilitation, Level
-from accounts.sight import habilitations_of
+from accounts.models import Habilitation, Level, WorkingGroup
+from accounts.sight import habilitations_of, tokens_of
 from accounts.tokens import CNAF, is_owner
 from territories.models import Caf
 
@@ -30,6 +30,11 @@ class Action(StrEnum):
     KEEP = "keep"
     GRANT = "grant"
     HAND_OVER = "hand-over"
+    PROPOSE_GROUP = "propose-group"
+    OPEN_GROUP = "open-group"
+    LEAD_GROUP = "lead-group"
+    NAME_LEADER = "name-leader"
+    CLOSE_GROUP = "close-group"
     NATIONAL_EDIT = "national-edit"
     MODERATE = "moderate"
     ADMINISTER = "administer"
@@ -39,16 +44,39 @@ class Role(StrEnum):
     """What a person is to an object, beside their levels."""
 
     AUTHOR = "author"
+    LEADER = "leader"  # the animateur of a working group
+
+
+# What the page « Qui peut faire quoi » calls them: a column each.
+ROLE_NAMES: dict[Role, str] = {
+    Role.AUTHOR: "la personne qui l’a écrit",
+    Role.LEADER: "animateur du groupe",
+}
+
+
+class Subject(StrEnum):
+    """What an action is about: the parts of the page « Qui peut faire quoi », in its order."""
+
+    READING = "Lire et retrouver"
+    SUPPORTS = "Les supports"
+    EXCHANGES = "Les échanges"
+    GROUPS = "Les groupes de travail"
+    CAF = "L’espace de la Caf et ses habilitations"
+    NATIONAL = "Les contenus nationaux"
+    SITE = "Le site"
 
 
 @dataclass(frozen=True)
 class Rule:
     """A row: the levels that hold the action, and the sentence said to the others.
 
+    `label`: the action in French, an infinitive, as the page « Qui peut faire quoi » lists it under its `subject`.
     `of_the_caf`: held in the Caf that owns the object. `of_the_cnaf`: held nationally, when the Cnaf owns it.
     `anywhere`: whoever owns it. `roles`: enough, with any active habilitation, for the object itself.
     """
 
+    label: str
+    subject: Subject
     who: str
     of_the_caf: Levels = frozenset()
     of_the_cnaf: Levels = frozenset()
@@ -63,65 +91,140 @@ _NATIONAL_EDITORS = frozenset({Level.EDITEUR_NATIONAL, Level.ADMINISTRATEUR_NATI
 _NATIONAL_ADMINISTRATOR = frozenset({Level.ADMINISTRATEUR_NATIONAL})
 
 
-def _support(who: str) -> Rule:
-    return Rule(who, of_the_caf=_WRITERS, of_the_cnaf=_NATIONAL_EDITORS, anywhere=_NATIONAL_ADMINISTRATOR)
+def _support(label: str, who: str) -> Rule:
+    return Rule(
+        label,
+        Subject.SUPPORTS,
+        who,
+        of_the_caf=_WRITERS,
+        of_the_cnaf=_NATIONAL_EDITORS,
+        anywhere=_NATIONAL_ADMINISTRATOR,
+    )
 
 
 TABLE: dict[Action, Rule] = {
-    Action.READ: Rule("La lecture demande une habilitation en cours.", anywhere=_EVERYONE),
-    Action.CORRECT_OWN_WORDS: Rule("Seule la personne qui l'a écrit peut le corriger.", roles=frozenset({Role.AUTHOR})),
+    Action.READ: Rule(
+        "Lire, chercher, télécharger, exporter, suivre et mettre en favori",
+        Subject.READING,
+        "La lecture demande une habilitation en cours.",
+        anywhere=_EVERYONE,
+    ),
+    Action.CORRECT_OWN_WORDS: Rule(
+        "Corriger ou retirer ce qu’on a écrit soi-même",
+        Subject.EXCHANGES,
+        "Seule la personne qui l'a écrit peut le corriger.",
+        roles=frozenset({Role.AUTHOR}),
+    ),
     Action.PARTICIPATE: Rule(
+        "Écrire dans le forum",
+        Subject.EXCHANGES,
         "Le forum s'écrit à partir du niveau éditeur. Demandez ce niveau à l'administrateur local de votre Caf.",
         anywhere=_EVERYONE - {Level.LECTEUR},
     ),
     Action.DEPOSIT: _support(
+        "Déposer un support",
         "Seuls les éditeurs et les administrateurs locaux d'une Caf déposent pour elle, "
-        "et les éditeurs nationaux pour la Cnaf."
+        "et les éditeurs nationaux pour la Cnaf.",
     ),
     Action.REVISE: _support(
+        "Modifier un support",
         "Seuls les éditeurs et les administrateurs locaux de la Caf propriétaire peuvent modifier ce support, "
-        "ou les éditeurs nationaux s'il est de la Cnaf."
+        "ou les éditeurs nationaux s'il est de la Cnaf.",
     ),
     Action.WITHDRAW: _support(
+        "Retirer un support",
         "Seuls les éditeurs et les administrateurs locaux de la Caf propriétaire peuvent retirer ce support, "
-        "ou les éditeurs nationaux s'il est de la Cnaf."
+        "ou les éditeurs nationaux s'il est de la Cnaf.",
     ),
     Action.RESTORE: _support(
+        "Rétablir un support retiré",
         "Seuls les éditeurs et les administrateurs locaux de la Caf propriétaire peuvent rétablir ce support, "
-        "ou les éditeurs nationaux s'il est de la Cnaf."
+        "ou les éditeurs nationaux s'il est de la Cnaf.",
     ),
     Action.REMOVE_VERSION: _support(
+        "Retirer définitivement une version d’un fichier",
         "Seuls les éditeurs et les administrateurs locaux de la Caf propriétaire peuvent retirer définitivement "
-        "une version, ou les éditeurs nationaux si le support est de la Cnaf."
+        "une version, ou les éditeurs nationaux si le support est de la Cnaf.",
     ),
     Action.SEND_MACROS: Rule(
+        "Déposer un fichier qui contient des macros",
+        Subject.SUPPORTS,
         "Seuls les éditeurs nationaux de la Cnaf déposent des fichiers qui contiennent des macros.",
         anywhere=_NATIONAL_EDITORS,
     ),
     Action.KEEP: Rule(
+        "Tenir l’espace et l’annuaire de la Caf",
+        Subject.CAF,
         "Seuls les éditeurs et les administrateurs locaux de la Caf tiennent son espace et son annuaire.",
         of_the_caf=_WRITERS,
         anywhere=_NATIONAL_ADMINISTRATOR,
     ),
     Action.GRANT: Rule(
+        "Donner, renouveler et arrêter des habilitations",
+        Subject.CAF,
         "Les habilitations d'une Caf sont données et arrêtées par ses administrateurs locaux, "
         "et les habilitations nationales par les administrateurs nationaux.",
         of_the_caf=_LOCAL_ADMINISTRATOR,
         anywhere=_NATIONAL_ADMINISTRATOR,
     ),
     Action.HAND_OVER: Rule(
+        "Transmettre le travail d’une personne qui part",
+        Subject.CAF,
         "Le travail d'une personne qui part est transmis par l'administrateur local de sa Caf.",
         of_the_caf=_LOCAL_ADMINISTRATOR,
         anywhere=_NATIONAL_ADMINISTRATOR,
     ),
+    Action.PROPOSE_GROUP: Rule(
+        "Proposer un groupe de travail",
+        Subject.GROUPS,
+        "Un groupe de travail se propose à partir du niveau éditeur. Demandez ce niveau à l'administrateur local de "
+        "votre Caf.",
+        anywhere=_EVERYONE - {Level.LECTEUR},
+    ),
+    Action.OPEN_GROUP: Rule(
+        "Ouvrir ou refuser un groupe de travail proposé",
+        Subject.GROUPS,
+        "Les groupes de travail proposés sont ouverts ou refusés par les éditeurs nationaux de la Cnaf.",
+        anywhere=_NATIONAL_EDITORS,
+    ),
+    Action.LEAD_GROUP: Rule(
+        "Inviter dans un groupe, répondre aux demandes, retirer un membre",
+        Subject.GROUPS,
+        "Les invitations, les demandes et les membres d'un groupe de travail reviennent à ses animateurs.",
+        roles=frozenset({Role.LEADER}),
+    ),
+    Action.NAME_LEADER: Rule(
+        "Nommer un animateur parmi les membres d’un groupe",
+        Subject.GROUPS,
+        "Un animateur est nommé par les animateurs du groupe ou par les éditeurs nationaux de la Cnaf.",
+        anywhere=_NATIONAL_EDITORS,
+        roles=frozenset({Role.LEADER}),
+    ),
+    Action.CLOSE_GROUP: Rule(
+        "Fermer un groupe de travail",
+        Subject.GROUPS,
+        "Un groupe de travail est fermé par ses animateurs ou par les éditeurs nationaux de la Cnaf.",
+        anywhere=_NATIONAL_EDITORS,
+        roles=frozenset({Role.LEADER}),
+    ),
     Action.NATIONAL_EDIT: Rule(
+        "Tenir les contenus nationaux",
+        Subject.NATIONAL,
         "Les contenus nationaux sont tenus par les éditeurs nationaux de la Cnaf.",
         of_the_cnaf=_NATIONAL_EDITORS,
         anywhere=_NATIONAL_ADMINISTRATOR,
     ),
-    Action.MODERATE: Rule("La modération revient aux éditeurs nationaux de la Cnaf.", anywhere=_NATIONAL_EDITORS),
+    Action.MODERATE: Rule(
+        "Modérer",
+        Subject.EXCHANGES,
+        "La modération revient aux éditeurs nationaux de la Cnaf.",
+        anywhere=_NATIONAL_EDITORS,
+    ),
     Action.ADMINISTER: Rule(
-        "La gestion du site est réservée aux administrateurs nationaux de la Cnaf.", anywhere=_NATIONAL_ADMINISTRATOR
+        "Gérer le site, sa trace et ses données de référence",
+        Subject.SITE,
+        "La gestion du site est réservée aux administrateurs nationaux de la Cnaf.",
+        anywhere=_NATIONAL_ADMINISTRATOR,
     ),
 }
 
@@ -185,7 +288,11 @@ def _holds(habilitation: Habilitation, rule: Rule, owners: frozenset[str] | None
 
 
 def _has_role(user: Any, rule: Rule, obj: Any) -> bool:
-    return Role.AUTHOR in rule.roles and getattr(obj, "author_id", None) == user.pk
+    if Role.AUTHOR in rule.roles and getattr(obj, "author_id", None) == user.pk:
+        return True
+    return (
+        Role.LEADER in rule.roles and isinstance(obj, WorkingGroup) and f"animateurs:{obj.pk}" in tokens_of(user).exact
+    )
 
 
 def _owners(obj: Any) -> frozenset[str]:
