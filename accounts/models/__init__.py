@@ -6,7 +6,7 @@ from accounts.models.people import LOCAL_LEVELS, NATIONAL_LEVELS, Level, User, U
 from accounts.models.privacy import ErasureRequest
 from accounts.models.requests import AccessRequest, EmailDomain, Invitation, RequestState
 from accounts.models.sent_forms import SentForm
-from accounts.models.sign_in import Device, ProviderGrant, ProviderGroup
+from accounts.models.sign_in import Device, ProviderGrant, ProviderGroup, ProviderIdentity
 from accounts.models.traces import Seal, Trace
 from accounts.models.working_groups import GroupRole, GroupState, Membership, MembershipState, WorkingGroup
 
@@ -30,6 +30,7 @@ __all__ = [
     "MembershipState",
     "ProviderGrant",
     "ProviderGroup",
+    "ProviderIdentity",
     "RequestState",
     "Seal",
     "SentForm",

@@ -28,6 +28,28 @@ class Device(models.Model):
         return self.label
 
 
+class ProviderIdentity(models.Model):
+    """Whom the institution's provider means by `subject`: one account, whatever address it gives them later."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="provider_identities")
+    issuer = models.CharField("fournisseur", max_length=200)
+    subject = models.CharField("identifiant", max_length=255)
+    linked_at = models.DateTimeField("relié le", default=timezone.now)
+    last_used_at = models.DateTimeField("dernière connexion", default=timezone.now)
+
+    class Meta:
+        verbose_name = "compte de l'institution"
+        verbose_name_plural = "comptes de l'institution"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="a_subject_is_one_person"),
+            models.UniqueConstraint(fields=["issuer", "user"], name="a_person_is_one_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.issuer}"
+
+
 class ProviderGroup(models.Model):
     """A group of the institution's provider and the level that it gives: in `caf`, or, left empty for a local level,
     in the Caf that the provider names for the person. Reference data, kept by administrateurs nationaux."""
