@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.test import Client
 from factory.django import DjangoModelFactory
 
-from accounts.models import NATIONAL_LEVELS, Habilitation, Level, User
+from accounts.models import Habilitation, Level, User
+from accounts.second_factor import DEMANDED_LEVELS
 from accounts.sight import audience_of
 from spaces.models import Resource, Status
 
@@ -43,11 +44,11 @@ class HabilitationFactory(DjangoModelFactory):
 
 
 def person(level: str | None = None, caf: str | None = None, **fields) -> User:
-    """A person, with one habilitation when a level is given; a national one has set up a second factor."""
+    """A person, with one habilitation when a level is given; one whose level demands it has set up a second factor."""
     user = UserFactory(**fields)
     if level:
         HabilitationFactory(user=user, level=level, caf_id=caf)
-    if level in NATIONAL_LEVELS:
+    if level in DEMANDED_LEVELS:
         set_up_second_factor(user)
     return user
 
@@ -89,7 +90,7 @@ class WholeClient(Client):
 
 
 def people() -> SimpleNamespace:
-    """One person per level, plus the outsider and the person of two Caf."""
+    """One person per level, plus the outsider, the person of two Caf, a member and an animateur of a working group."""
     from datetime import timedelta
 
     from django.utils import timezone
@@ -113,6 +114,9 @@ def people() -> SimpleNamespace:
         admin_local=person(Level.ADMINISTRATEUR_LOCAL, "caf-16", email="admin-local@example.org"),
         lecteur_35=person(Level.LECTEUR, "caf-35", email="lecteur-35@example.org"),
         editeur_35=person(Level.EDITEUR, "caf-35", email="editeur-35@example.org"),
+        admin_local_35=person(Level.ADMINISTRATEUR_LOCAL, "caf-35", email="admin-local-35@example.org"),
+        member=person(Level.LECTEUR, "caf-35", email="membre@example.org"),
+        animateur=person(Level.EDITEUR, "caf-33", email="animateur@example.org"),
         two_cafs=two,
         editeur_national=person(Level.EDITEUR_NATIONAL, email="editeur-national@example.org"),
         admin_national=person(Level.ADMINISTRATEUR_NATIONAL, email="admin-national@example.org"),

@@ -28,6 +28,9 @@ EVERYONE = (
     "admin_local",
     "lecteur_35",
     "editeur_35",
+    "admin_local_35",
+    "member",  # lecteur of caf-35, in the working group of the world
+    "animateur",  # éditeur of caf-33, who animates it
     "two_cafs",
     "editeur_national",
     "admin_national",
@@ -52,7 +55,8 @@ def verdict(open_to: set[str] | frozenset[str], otherwise: Outcome) -> Verdict:
 
 
 HABILITATED_PEOPLE = frozenset(EVERYONE) - {"anonymous", "outsider", "ended"}
-WRITERS_SOMEWHERE = HABILITATED_PEOPLE - {"lecteur", "lecteur_35"}
+READERS_ONLY = frozenset({"lecteur", "lecteur_35", "member"})
+WRITERS_SOMEWHERE = HABILITATED_PEOPLE - READERS_ONLY
 PEOPLE_OF_16 = frozenset({"lecteur", "editeur", "admin_local", "two_cafs", "admin_national"})
 WRITERS_OF_16 = frozenset({"editeur", "admin_local", "admin_national"})
 NATIONAL_PEOPLE = frozenset({"editeur_national", "admin_national"})
@@ -64,6 +68,7 @@ DEPOSITORS = verdict(WRITERS_SOMEWHERE, Outcome.FORBIDDEN)
 NATIONAL = verdict(NATIONAL_PEOPLE, Outcome.FORBIDDEN)
 NATIONAL_READERS = verdict(NATIONAL_PEOPLE, Outcome.ABSENT)
 ADMIN = verdict(ADMIN_PEOPLE, Outcome.FORBIDDEN)
+GRANTERS = verdict(frozenset({"admin_local", "admin_local_35", "admin_national"}), Outcome.FORBIDDEN)
 READERS = verdict(PEOPLE_OF_16, Outcome.ABSENT)  # of an object kept for the people of caf-16
 EDITORS_ONLY = verdict(WRITERS_OF_16, Outcome.ABSENT)  # of what only the éditeurs of caf-16 see
 CLOSED = verdict(frozenset(), Outcome.ABSENT)  # a library would open it, we do not
@@ -74,7 +79,7 @@ WRITERS = READERS | dict.fromkeys(PEOPLE_OF_16 - WRITERS_OF_16, Outcome.FORBIDDE
 AUTHOR = READERS | dict.fromkeys(PEOPLE_OF_16 - {"lecteur"}, Outcome.FORBIDDEN)
 
 # What the éditeur of caf-16 did alone: nobody else sees it, and those who may not do as much are told so.
-OWN = verdict(frozenset({"editeur"}), Outcome.ABSENT) | dict.fromkeys(("lecteur", "lecteur_35"), Outcome.FORBIDDEN)
+OWN = verdict(frozenset({"editeur"}), Outcome.ABSENT) | dict.fromkeys(READERS_ONLY, Outcome.FORBIDDEN)
 
 # A moderator acts on what they see; its other readers are told that they may not.
 MODERATORS = READERS | dict.fromkeys(PEOPLE_OF_16 - {"admin_national"}, Outcome.FORBIDDEN)
@@ -192,6 +197,9 @@ ROUTES: dict[str, Line] = {
     "closed_page_password": Line(CLOSED),
     "cms_account": Line(NATIONAL, method="post"),
     "closed_cms_people": Line(NATIONAL | dict.fromkeys(NATIONAL_PEOPLE, Outcome.ABSENT)),
+    # accounts: the habilitations of a Caf
+    "keeping:people": Line(GRANTERS),
+    "rights": Line(HABILITATED),
     # config
     "components": Line(ADMIN),
     # pages
@@ -307,11 +315,7 @@ ROUTES: dict[str, Line] = {
     "spaces:deposit-file": Line(DEPOSITORS, method="post"),
     "spaces:deposit-draft": Line(DEPOSITORS, method="post"),
     "spaces:deposit-undo": Line(DEPOSITORS, method="post"),
-    "spaces:deposit-drop": Line(
-        verdict(frozenset({"editeur"}), Outcome.ABSENT) | dict.fromkeys(("lecteur", "lecteur_35"), Outcome.FORBIDDEN),
-        lambda w: [waiting_file(w).pk],
-        "post",
-    ),
+    "spaces:deposit-drop": Line(OWN, lambda w: [waiting_file(w).pk], "post"),
     "spaces:deposited": Line(HABILITATED),
     "spaces:cafs": Line(HABILITATED),
     "spaces:caf": Line(HABILITATED, lambda w: ["caf-16"]),
