@@ -9,7 +9,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import checks  # noqa: F401
+        from accounts.deciding import duties
+        from accounts.own_data import duties as erasures
+        from accounts.own_data import held
         from accounts.receivers import make_national_group
 
+        duties.register_all()
+        erasures.register_all()
+        held.register_all()
         # After the permissions of every application are there: auth comes last among those it needs.
         post_migrate.connect(make_national_group, sender=apps.get_app_config("auth"))

@@ -6,20 +6,20 @@ What allauth can do and we do not offer (sign-up, addresses of a person, keys) h
 
 from allauth.account import views as allauth
 from allauth.mfa.base import views as allauth_mfa
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from wagtail.admin.auth import require_admin_access
 
 from accounts import second_factor_pages, views
 from accounts.admin_site import gestion
-from accounts.doors import public
+from accounts.doors import before_second_factor, public
 from accounts.wagtail_account import ComfortView
 
 urlpatterns = [
     path("compte/connexion/", public(allauth.login), name="account_login"),
     path("compte/deconnexion/", public(allauth.logout), name="account_logout"),
     path("compte/ferme/", public(allauth.account_inactive), name="account_inactive"),
-    path("compte/mot-de-passe/", allauth.password_change, name="account_change_password"),
-    path("compte/mot-de-passe/definir/", allauth.password_set, name="account_set_password"),
+    path("compte/mot-de-passe/", before_second_factor(allauth.password_change), name="account_change_password"),
+    path("compte/mot-de-passe/definir/", before_second_factor(allauth.password_set), name="account_set_password"),
     path("compte/mot-de-passe/oublie/", public(allauth.password_reset), name="account_reset_password"),
     path("compte/mot-de-passe/oublie/envoye/", public(allauth.password_reset_done), name="account_reset_password_done"),
     path(
@@ -34,24 +34,36 @@ urlpatterns = [
     ),
     # The second factor: its pages, and the one that asks its code after the password.
     path("compte/connexion/code/", public(allauth_mfa.authenticate), name="mfa_authenticate"),
-    path("compte/confirmer/", allauth.reauthenticate, name="account_reauthenticate"),
-    path("compte/confirmer/code/", allauth_mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("compte/double-authentification/", second_factor_pages.Overview.as_view(), name="mfa_index"),
-    path("compte/double-authentification/activer/", second_factor_pages.Activate.as_view(), name="mfa_activate_totp"),
+    path("compte/confirmer/", before_second_factor(allauth.reauthenticate), name="account_reauthenticate"),
+    path("compte/confirmer/code/", before_second_factor(second_factor_pages.Confirm.as_view()), name="mfa_reauthenticate"),
+    path(
+        "compte/double-authentification/",
+        before_second_factor(second_factor_pages.Overview.as_view()),
+        name="mfa_index",
+    ),
+    path(
+        "compte/double-authentification/activer/",
+        before_second_factor(second_factor_pages.Activate.as_view()),
+        name="mfa_activate_totp",
+    ),
     path(
         "compte/double-authentification/desactiver/",
-        second_factor_pages.Deactivate.as_view(),
+        before_second_factor(second_factor_pages.Deactivate.as_view()),
         name="mfa_deactivate_totp",
     ),
-    path("compte/double-authentification/codes/", second_factor_pages.recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "compte/double-authentification/codes/",
+        before_second_factor(second_factor_pages.recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
     path(
         "compte/double-authentification/codes/telecharger/",
-        second_factor_pages.recovery_codes_file,
+        before_second_factor(second_factor_pages.recovery_codes_file),
         name="mfa_download_recovery_codes",
     ),
     path(
         "compte/double-authentification/codes/nouveaux/",
-        second_factor_pages.NewCodes.as_view(),
+        before_second_factor(second_factor_pages.NewCodes.as_view()),
         name="mfa_generate_recovery_codes",
     ),
     path("compte/agir-pour/", views.act_for, name="account_act_for"),
@@ -68,5 +80,11 @@ urlpatterns = [
     # People and groups are written by accounts.actions, not by Wagtail.
     path("cms/account/", require_admin_access(ComfortView.as_view()), name="cms_account"),
     re_path(r"^cms/(?:users|groups)/", views.closed, name="closed_cms_people"),
+    path("", include("accounts.deciding.urls")),
+    path("", include("accounts.leaving.urls")),
+    path("", include("accounts.own_data.urls")),
+    path("habilitations/", include("accounts.keeping.urls")),
+    path("", include("accounts.rights.urls")),
+    path("compte/connexion/institution/", include("accounts.provider.urls")),
     path("gestion/", gestion.urls),
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from accounts.deciding import scope
+from accounts.deciding.invitation_links import address_of
 from accounts.models import AccessRequest, Invitation, RequestState, User
 from accounts.permissions import Action, can
 from jobs import queues
@@ -83,12 +84,8 @@ def welcome(user_id: int) -> None:
 @task(queue_name=queues.MAIL)
 def send_invitation(invitation_id: int) -> None:
     """Send the link of an invitation that is still open, if who invites may still give that level."""
-    from accounts.deciding.inviting import address_of
-
     invitation = (
-        Invitation.objects.filter(
-            pk=invitation_id, accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
-        )
+        Invitation.objects.filter(pk=invitation_id, accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
         .select_related("invited_by", "caf")
         .first()
     )

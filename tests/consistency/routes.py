@@ -8,10 +8,14 @@ A verdict says, person by person, what the route answers; `args` builds its argu
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
+from accounts.models import AccessRequest, Invitation, Level, RequestState
 from accounts.sight import audience_of
 from files.models import FileVersion, PendingUpload
 from pages.models import Finding, PictureRendition
@@ -69,6 +73,7 @@ NATIONAL = verdict(NATIONAL_PEOPLE, Outcome.FORBIDDEN)
 NATIONAL_READERS = verdict(NATIONAL_PEOPLE, Outcome.ABSENT)
 ADMIN = verdict(ADMIN_PEOPLE, Outcome.FORBIDDEN)
 GRANTERS = verdict(frozenset({"admin_local", "admin_local_35", "admin_national"}), Outcome.FORBIDDEN)
+GRANTERS_OF_16 = GRANTERS | {"admin_local_35": Outcome.ABSENT}
 READERS = verdict(PEOPLE_OF_16, Outcome.ABSENT)  # of an object kept for the people of caf-16
 EDITORS_ONLY = verdict(WRITERS_OF_16, Outcome.ABSENT)  # of what only the éditeurs of caf-16 see
 CLOSED = verdict(frozenset(), Outcome.ABSENT)  # a library would open it, we do not
@@ -150,6 +155,25 @@ def view_of(world: Any) -> SavedView:
     return SavedView.objects.create(user=world.people.lecteur, name="Ma vue", query="caf=caf-16")
 
 
+def request_of(world: Any) -> AccessRequest:
+    """What somebody without a level asks of the Caf de la Charente."""
+    user = world.people.outsider
+    return AccessRequest.objects.create(
+        user=user, email=user.email, name=user.name, caf_id="caf-16", level=Level.LECTEUR, state=RequestState.WAITING
+    )
+
+
+def invitation_of(world: Any) -> Invitation:
+    """What the administrateur local of the Charente offers to a colleague."""
+    return Invitation.objects.create(
+        email="invite@example.org",
+        caf_id="caf-16",
+        level=Level.LECTEUR,
+        invited_by=world.people.admin_local,
+        expires_at=timezone.now() + timedelta(days=14),
+    )
+
+
 @dataclass(frozen=True)
 class Line:
     """What a route answers to each person, and how to ask it."""
@@ -199,6 +223,11 @@ ROUTES: dict[str, Line] = {
     "closed_cms_people": Line(NATIONAL | dict.fromkeys(NATIONAL_PEOPLE, Outcome.ABSENT)),
     # accounts: the habilitations of a Caf
     "keeping:people": Line(GRANTERS),
+    **dict.fromkeys(("deciding:requests", "deciding:invite", "deciding:invitations"), Line(GRANTERS)),
+    "deciding:request": Line(GRANTERS_OF_16, lambda w: [request_of(w).pk]),
+    "deciding:invitation-again": Line(GRANTERS_OF_16, lambda w: [invitation_of(w).pk], "post"),
+    "deciding:invitation-take-back": Line(GRANTERS_OF_16, lambda w: [invitation_of(w).pk], "post"),
+    "deciding:invitation": Line(PUBLIC, lambda w: ["faux-jeton"]),
     "rights": Line(HABILITATED),
     # config
     "components": Line(ADMIN),

@@ -1,0 +1,12 @@
+"""What deciding does by itself, at intervals: loaded by accounts/periodic.py."""
+
+from datetime import datetime, timedelta
+
+from accounts.deciding import actions
+from jobs.periodic import periodic
+
+
+@periodic("accounts.demandes-en-retard", every=timedelta(hours=6))
+def pass_on_late_requests(now: datetime) -> None:
+    """What an administrateur local left waiting is shown to the administrateurs nationaux."""
+    actions.escalate(now)
