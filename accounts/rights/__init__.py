@@ -1,0 +1,1 @@
+"""« Qui peut faire quoi » : the table of accounts.permissions as a page."""

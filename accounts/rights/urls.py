@@ -1,0 +1,5 @@
+from django.urls import path
+
+from accounts.rights import views
+
+urlpatterns = [path("droits/", views.table, name="rights")]
