@@ -8,15 +8,30 @@ import qrcode
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.shortcuts import redirect
 from qrcode.image.svg import SvgPathFillImage
+
+from accounts.provider.configuration import button
+from accounts.provider.sessions import must_use_provider
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: Any) -> bool:
         """Nobody opens an account alone: a level is granted (accounts.actions)."""
         return False
+
+    def pre_login(self, request: Any, user: Any, **kwargs: Any) -> Any:
+        """A level given by the institution's provider is reached through it: docs/decisions/oidc.md."""
+        response = super().pre_login(request, user, **kwargs)
+        if response is None and must_use_provider(user, kwargs.get("signal_kwargs")):
+            clear_login(request)
+            messages.warning(request, f"Votre accès vient de votre institution\u00a0: connectez-vous avec {button()}.")
+            return redirect("account_login")
+        return response
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not just after the sign-in: the same password twice in five minutes proves nothing more.

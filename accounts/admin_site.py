@@ -14,8 +14,9 @@ from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
 
 from accounts import actions
-from accounts.models import Habilitation, Trace, User
+from accounts.models import Habilitation, ProviderGroup, Trace, User
 from accounts.permissions import Action, can
+from accounts.provider.groups_admin import ProviderGroupAdmin
 from accounts.views import to_sign_in, to_sign_out
 from jobs.models import PeriodicRun, WorkerProcess
 from territories.models import Caf, Cdr, Commune, Departement, Epci
@@ -139,3 +140,4 @@ gestion.register(Commune, CommuneAdmin)
 gestion.register(User, UserAdmin)
 gestion.register(Habilitation, HabilitationAdmin)
 gestion.register(Trace, TraceAdmin)
+gestion.register(ProviderGroup, ProviderGroupAdmin)

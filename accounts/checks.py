@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError
 
 from accounts.demo import demo_accounts_present
+from accounts.provider.configuration import configured
 
 
 @register(Tags.database)
@@ -28,5 +29,19 @@ def no_demo_account_in_production(
             f"Des comptes de démonstration sont ouverts\N{NO-BREAK SPACE}: {', '.join(present)}.",
             hint="Partez d'une base sans démonstration, ou fermez ces comptes avant d'ouvrir le site.",
             id="accounts.E001",
+        )
+    ]
+
+
+@register()
+def the_provider_is_whole_and_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A provider half configured would show no button, and nobody would know why."""
+    if not settings.OIDC_ISSUER or configured() is not None:
+        return []
+    return [
+        Error(
+            "OIDC_ISSUER est définie, mais la connexion par l'institution ne peut pas s'ouvrir.",
+            hint="OIDC_ISSUER doit être une adresse https complète, et OIDC_CLIENT_ID doit être définie.",
+            id="accounts.E002",
         )
     ]

@@ -12,12 +12,14 @@ from tests.factories import PASSWORD
 pytestmark = pytest.mark.django_db
 
 SIGN_IN = "/compte/connexion/"
-BEHIND = "/compte/mot-de-passe/"  # any page that asks for a level
+BEHIND = "/supports/"  # any page that asks for a level
 
 # Every view that answers without an active habilitation. A line more is a decision.
 PUBLIC = {
     "account_login",
     "account_logout",
+    "go",  # accounts.provider: to the institution's provider and back
+    "back",
     "account_inactive",
     "account_reset_password",
     "account_reset_password_done",
@@ -50,7 +52,7 @@ def test_the_public_views_are_these():
 def test_an_anonymous_person_is_sent_to_sign_in_and_brought_back(client):
     response = client.get(BEHIND, {"page": "2"})
     assert response.status_code == 302
-    assert response["Location"] == f"{SIGN_IN}?next=/compte/mot-de-passe/%3Fpage%3D2"
+    assert response["Location"] == f"{SIGN_IN}?next=/supports/%3Fpage%3D2"
 
 
 def test_an_anonymous_post_is_not_brought_back_to_an_address_that_only_takes_posts(client):

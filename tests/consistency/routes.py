@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from accounts.models import AccessRequest, Invitation, Level, RequestState
+from accounts.models import AccessRequest, ErasureRequest, Invitation, Level, RequestState
 from accounts.sight import audience_of
 from files.models import FileVersion, PendingUpload
 from pages.models import Finding, PictureRendition
@@ -67,6 +67,8 @@ NATIONAL_PEOPLE = frozenset({"editeur_national", "admin_national"})
 ADMIN_PEOPLE = frozenset({"admin_national"})
 
 PUBLIC = dict.fromkeys(EVERYONE, Outcome.OPEN)
+# What is theirs alone, with a level or without.
+SIGNED_IN = PUBLIC | {"anonymous": Outcome.SIGN_IN}
 HABILITATED = verdict(HABILITATED_PEOPLE, Outcome.ABSENT)
 DEPOSITORS = verdict(WRITERS_SOMEWHERE, Outcome.FORBIDDEN)
 NATIONAL = verdict(NATIONAL_PEOPLE, Outcome.FORBIDDEN)
@@ -174,6 +176,11 @@ def invitation_of(world: Any) -> Invitation:
     )
 
 
+def erasure_of(world: Any) -> ErasureRequest:
+    """What a lecteur of caf-16 asks for themself."""
+    return ErasureRequest.objects.create(user=world.people.lecteur)
+
+
 @dataclass(frozen=True)
 class Line:
     """What a route answers to each person, and how to ask it."""
@@ -188,6 +195,8 @@ ROUTES: dict[str, Line] = {
     # accounts
     "account_login": Line(PUBLIC),
     "account_logout": Line(PUBLIC, method="post"),
+    # absent where no provider is configured, as in the suite
+    **dict.fromkeys(("provider:go", "provider:back"), Line(dict.fromkeys(EVERYONE, Outcome.ABSENT))),
     "account_inactive": Line(PUBLIC),
     "account_reset_password": Line(PUBLIC),
     "account_reset_password_done": Line(PUBLIC),
@@ -229,6 +238,15 @@ ROUTES: dict[str, Line] = {
     "deciding:invitation-take-back": Line(GRANTERS_OF_16, lambda w: [invitation_of(w).pk], "post"),
     "deciding:invitation": Line(PUBLIC, lambda w: ["faux-jeton"]),
     "rights": Line(HABILITATED),
+    "own_data:page": Line(SIGNED_IN),
+    "own_data:export": Line(SIGNED_IN),
+    "own_data:ask": Line(SIGNED_IN, method="post"),
+    "own_data:withdraw": Line(SIGNED_IN, method="post"),
+    "own_data:erasures": Line(ADMIN),
+    "own_data:erasure": Line(ADMIN, lambda w: [erasure_of(w).pk]),
+    "own_data:reopen": Line(GRANTERS_OF_16, lambda w: [w.people.lecteur.pk]),
+    "leaving:handover": Line(GRANTERS_OF_16, lambda w: [w.people.lecteur.pk]),
+    "leaving:leave": Line(GRANTERS_OF_16, lambda w: [w.people.lecteur.pk], "post"),
     # config
     "components": Line(ADMIN),
     # pages

@@ -11,6 +11,7 @@ DATA_DIR = (BASE_DIR / env.str("DATA_DIR", default="var")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+TRACE_KEY = env.str("TRACE_KEY", default="")  # of the seals of the trace; drawn from SECRET_KEY when empty
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -162,6 +163,16 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Espace Ctg"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be thirty seconds wrong
 
+# Sign-in by the institution's provider (accounts.provider): none without an issuer and a client.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="mon institution")
+OIDC_GROUPS_CLAIM = env.str("OIDC_GROUPS_CLAIM", default="groups")
+OIDC_CAF_CLAIM = env.str("OIDC_CAF_CLAIM", default="")
+OIDC_SESSION_HOURS = env.int("OIDC_SESSION_HOURS", default=10)
+OIDC_LEVEL_DAYS = env.int("OIDC_LEVEL_DAYS", default=45)
+
 # How many proxies stand before the site: limits count attempts by the address that they report.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
@@ -183,6 +194,7 @@ CACHES = {
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds: a silent mail server does not hold a worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Espace Ctg <ne-pas-repondre@example.org>")
 
 LANGUAGE_CODE = "fr"
@@ -271,6 +283,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # The digest of each day: in the log whatever its level, to be kept elsewhere.
+    "loggers": {"accounts.tracing.sealing": {"level": "INFO"}},
 }
 
 # The one password of the demonstration's accounts, printed by `prepare --demo` and `serve`; refused in production.
