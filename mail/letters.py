@@ -6,6 +6,7 @@ A template is paragraphs between empty lines; a line that is an address alone be
 
 import re
 from email.utils import formataddr
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from mail.models import Suppressed
+from mail.suppression import is_suppressed, permanent_refusal, suppress
 
 _EMPTY = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
@@ -25,10 +27,10 @@ def address(path: str) -> str:
 def send(to: str, subject: str, template: str, context: dict[str, Any], name: str = "") -> bool:
     """Send one letter to one person; False, and nothing sent, when the address is suppressed.
 
-    `subject` without the site's name, which is put before it; `template` ends with .txt. Errors of the transport are
-    raised: the job that sends is tried again.
+    `subject` without the site's name, which is put before it; `template` ends with .txt. An address that the mail
+    server refuses for ever is suppressed; other errors of the transport are raised: the job that sends is tried again.
     """
-    if Suppressed.objects.filter(address__iexact=to).exists():
+    if is_suppressed(to):
         return False
     text = _EMPTY.sub("\n\n", render_to_string(template, context).strip()) + "\n"
     title = " ".join(subject.split())
@@ -43,7 +45,14 @@ def send(to: str, subject: str, template: str, context: dict[str, Any], name: st
         render_to_string("mail/letter.html", {"title": title, "blocks": [*_blocks(text)], "site": address("/")}),
         "text/html",
     )
-    letter.send()
+    try:
+        letter.send()
+    except SMTPRecipientsRefused as error:
+        refusal = permanent_refusal(error)
+        if not refusal:
+            raise
+        suppress(to, Suppressed.Reason.REFUSED, refusal)
+        return False
     return True
 
 

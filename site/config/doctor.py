@@ -20,6 +20,8 @@ from config.wording import age
 from files.models import FileVersion, State
 from links import health
 from links.health import Finding, Level
+from mail import kept
+from mail.models import Suppressed
 from search.engine import EngineUnavailable
 from search.engines import engine
 from search.models import MAX_ATTEMPTS, Lagging, Waiting
@@ -187,10 +189,17 @@ def _mail() -> Iterator[Finding]:
     backend = settings.EMAIL_BACKEND.rsplit(".", 1)[-1]
     if "smtp" in settings.EMAIL_BACKEND:
         yield Finding(Level.OK, "courrier", f"envoyé par {settings.EMAIL_HOST}:{settings.EMAIL_PORT}")
+    elif settings.EMAIL_BACKEND == "mail.backends.KeptBackend":
+        text = f"affiché et gardé dans {kept.folder()}, pas envoyé"
+        yield Finding(Level.INFO, "courrier", text, "Lire les courriels : mails.")
     elif settings.DEMO_ALLOWED:
         yield Finding(Level.INFO, "courrier", f"{backend} : les courriers sont affichés, pas envoyés")
     else:
         yield Finding(Level.WARNING, "courrier", f"{backend} n'envoie rien", "Définir EMAIL_URL.")
+    refused = Suppressed.objects.filter(reason=Suppressed.Reason.REFUSED).count()
+    if refused:
+        text = f"{refused} adresses refusent nos messages : rien ne leur est plus envoyé"
+        yield Finding(Level.INFO, "courrier", text, "Voir les adresses écartées dans /gestion/.")
 
 
 def _security() -> Iterator[Finding]:

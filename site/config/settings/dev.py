@@ -10,3 +10,5 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 DEMO_ALLOWED = True
+# Printed, and kept in DATA_DIR/mail: `manage.py mails` reads them.
+EMAIL_BACKEND = "mail.backends.KeptBackend"
