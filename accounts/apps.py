@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
         from accounts.own_data import duties as erasures
         from accounts.own_data import held
         from accounts.receivers import make_national_group
+        from accounts.tracing import health  # noqa: F401
 
         duties.register_all()
         erasures.register_all()

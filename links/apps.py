@@ -6,6 +6,7 @@ class LinksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from links import home
+        from links import home, own_data
 
         home.register_all()
+        own_data.register_all()

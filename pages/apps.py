@@ -7,7 +7,7 @@ class PagesConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        from pages import cited, kinds, panels, receivers
+        from pages import cited, holdings, kinds, own_data, panels, receivers
         from pages.checking import duties, running
         from pages.editing import mails
         from pages.glossary import knowing
@@ -22,3 +22,5 @@ class PagesConfig(AppConfig):
         running.connect()
         duties.register_all()
         showing.connect()
+        holdings.register_all()
+        own_data.register_all()

@@ -8,7 +8,19 @@ class SpacesConfig(AppConfig):
     def ready(self) -> None:
         from files.signals import personal_data_found
         from links.signals import changed
-        from spaces import duties, gifts, kinds, news, panels, receivers, reports, reviewing, sources
+        from spaces import (
+            duties,
+            gifts,
+            holdings,
+            kinds,
+            news,
+            own_data,
+            panels,
+            receivers,
+            reports,
+            reviewing,
+            sources,
+        )
 
         kinds.register_all()
         panels.register_all()
@@ -18,5 +30,7 @@ class SpacesConfig(AppConfig):
         reports.register_all()
         reviewing.register_all()
         sources.register_all()
+        holdings.register_all()
+        own_data.register_all()
         changed.connect(kinds.keep_formats, dispatch_uid="spaces.formats")
         personal_data_found.connect(receivers.hold_what_seems_personal, dispatch_uid="spaces.personal")

@@ -1,0 +1,63 @@
+"""The verbs of a departure: hand over what is in a person's hands, end their level there. decisions/passation.md."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import actions
+from accounts.errors import Refused
+from accounts.models import AccessRequest, Ending, Habilitation, RequestState, User
+from accounts.own_data.actions import require_another_administrator
+from accounts.permissions import Action, require
+from accounts.sight import forget
+from accounts.tokens import CNAF
+from accounts.trace import record
+from links import holdings
+
+
+def hand_over(person: User, owner: str, to: Mapping[str, User], by: User) -> dict[str, int]:
+    """Give what this person holds for this owner to colleagues, {slug of the kind: colleague}; how many of each went.
+
+    All or nothing. Raises PermissionDenied, KeyError on an unknown kind, or Refused when a colleague may not hold what
+    they would receive.
+    """
+    require(by, Action.HAND_OVER, owner)
+    moved = {}
+    with transaction.atomic():
+        people = User.objects.select_for_update().in_bulk({person.pk, *(one.pk for one in to.values())})
+        for slug, colleague in to.items():
+            holding, receiver = holdings.get(slug), people[colleague.pk]
+            forget(receiver)
+            if holding.hand_over is None:
+                raise Refused("Ceci ne se transmet pas\u00a0: c’est déjà à la Caf.")
+            if receiver.pk == person.pk or not _is_there(receiver, owner) or not holding.may_hold(receiver, owner):
+                raise Refused(f"{receiver.name} ne peut pas le recevoir\u00a0: choisissez {holding.for_whom}.")
+            rows = holding.held(person, owner)
+            number = holding.hand_over(rows, receiver, by) if rows is not None else 0
+            if number:
+                moved[slug] = number
+                record(by, "hand-over", "person", person.pk, owner=owner, what=slug, number=number, to=receiver.pk)
+    return moved
+
+
+def leave(habilitation: Habilitation, by: User) -> Habilitation:
+    """End a level because the person leaves that place; their other levels and their account stay.
+
+    What they were waiting for there is withdrawn. Raises PermissionDenied, Refused.
+    """
+    require(by, Action.HAND_OVER, habilitation.caf_id or CNAF)
+    with transaction.atomic():
+        if habilitation.caf_id is None:
+            require_another_administrator(habilitation.user)
+        ended = actions.end(habilitation, by, Ending.LEFT)
+        waiting = AccessRequest.objects.filter(
+            user=habilitation.user_id, caf=habilitation.caf_id, state=RequestState.WAITING
+        )
+        waiting.update(state=RequestState.WITHDRAWN, decided_at=timezone.now(), decided_by=by)
+    return ended
+
+
+def _is_there(person: Any, owner: str) -> bool:
+    return any((held.caf_id or CNAF) == owner for held in person.active_habilitations())

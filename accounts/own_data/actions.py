@@ -1,0 +1,181 @@
+"""The verbs of what is held about a person: ask for an erasure, take it back, erase, refuse; close an unused account,
+open it again. `by` is None for the jobs, and traced so. docs/decisions/effacement.md."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts import actions
+from accounts.errors import Refused
+from accounts.models import AccessRequest, Ending, ErasureRequest, Habilitation, Level, RequestState, User
+from accounts.own_data.held import FORMER
+from accounts.own_data.tasks import tell_erasure_refused
+from accounts.permissions import TABLE, Action, can, require
+from accounts.sight import forget
+from accounts.trace import record
+from links import personal
+
+_LAST = (
+    "C’est le seul administrateur national\u00a0: donnez d’abord ce niveau à quelqu’un, sinon plus personne ne "
+    "pourrait gérer le site."
+)
+
+
+def ask_erasure(user: User, words: str) -> ErasureRequest:
+    """Ask that one's own account be erased. Raises Refused when it was asked already."""
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        if ErasureRequest.objects.filter(user=user, decided_at=None).exists():
+            raise Refused("Vous avez déjà demandé l’effacement\u00a0: la réponse vous sera envoyée.")
+        asked = ErasureRequest.objects.create(user=user, words=words)
+        record(user, "erasure.ask", "person", user.pk)
+    return asked
+
+
+def withdraw_erasure(user: User) -> bool:
+    """Take back one's own request, while nobody has decided; whether there was one."""
+    with transaction.atomic():
+        removed, _ = ErasureRequest.objects.filter(user=user, decided_at=None).delete()
+        if removed:
+            record(user, "erasure.withdraw", "person", user.pk)
+    return bool(removed)
+
+
+def accept_erasure(asked: ErasureRequest, by: User) -> None:
+    """Erase who asked for it. Raises PermissionDenied, or Refused: decided already, their own, the last administrateur
+    national."""
+    require(by, Action.ADMINISTER)
+    with transaction.atomic():
+        asked = _open(asked, by)
+        asked.decided_at, asked.decided_by = timezone.now(), by
+        asked.save(update_fields=["decided_at", "decided_by"])
+        anonymise(asked.user, by)
+
+
+def refuse_erasure(asked: ErasureRequest, by: User, because: str) -> None:
+    """Say why an account is not erased; its person receives it. Raises PermissionDenied, Refused."""
+    require(by, Action.ADMINISTER)
+    with transaction.atomic():
+        asked = _open(asked, by)
+        asked.decided_at, asked.decided_by, asked.refused_because = timezone.now(), by, because
+        asked.save(update_fields=["decided_at", "decided_by", "refused_because"])
+        record(by, "erasure.refuse", "person", asked.user_id)
+        tell_erasure_refused.enqueue(asked.pk)
+
+
+def anonymise(user: User, by: User | None) -> bool:
+    """Take away all that says who a person is; what they wrote stays, by an « Ancien agent ». False when it was done.
+
+    Raises PermissionDenied, or Refused for the last administrateur national.
+    """
+    if by is not None:
+        require(by, Action.ADMINISTER)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if user.erased_at is not None:
+            return False
+        require_another_administrator(user)
+        for held in _running(user):
+            actions.end(held, by, Ending.CLOSED)
+        removed = {}
+        for one in reversed(personal.every()):  # the account comes first, and is read by the others
+            if one.erase is not None and (number := one.erase(user)):
+                removed[one.slug] = number
+        _end_sessions(user)
+        _forget_who(user)
+        record(by, "erase", "person", user.pk, removed=removed)
+    return True
+
+
+def close(user: User, by: User | None, because: str) -> bool:
+    """Close an account: its levels and sessions end. False when it was closed. Raises PermissionDenied, Refused."""
+    if by is not None:
+        require(by, Action.ADMINISTER)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if not user.is_active:
+            return False
+        require_another_administrator(user)
+        for held in _running(user):
+            actions.end(held, by, Ending.CLOSED)
+        now = timezone.now()
+        AccessRequest.objects.filter(user=user, state=RequestState.WAITING).update(
+            state=RequestState.WITHDRAWN, decided_at=now, decided_by=by
+        )
+        user.is_active, user.closed_at = False, now
+        user.save(update_fields=["is_active", "closed_at"])
+        record(by, "close-account", "person", user.pk, because=because)
+    return True
+
+
+def reopen(user: User, by: User) -> bool:
+    """Open a closed account again: the person may sign in, and has no level. False when it was open.
+
+    By an administrateur national, or by the administrateur local of a Caf where the person had a level. Raises
+    PermissionDenied, or Refused when it was erased: nothing is left to open.
+    """
+    if not may_reopen(by, user):
+        raise PermissionDenied(TABLE[Action.GRANT].who)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if user.erased_at is not None:
+            raise Refused("Ce compte a été anonymisé\u00a0: ouvrez-en un autre pour cette personne.")
+        if user.is_active:
+            return False
+        user.is_active, user.closed_at, user.warned_at = True, None, None
+        user.save(update_fields=["is_active", "closed_at", "warned_at"])
+        record(by, "reopen-account", "person", user.pk)
+    return True
+
+
+def may_reopen(by: Any, user: User) -> bool:
+    """Whether this administrator answers for a place where the person has, or had, a level."""
+    if can(by, Action.ADMINISTER):
+        return True
+    places = Habilitation.objects.filter(user=user, caf__isnull=False).order_by().values_list("caf_id", flat=True)
+    return any(can(by, Action.GRANT, code) for code in set(places))
+
+
+def require_another_administrator(user: User) -> None:
+    """Raise Refused when nobody else administers the whole site."""
+    administrators = Habilitation.objects.active().filter(level=Level.ADMINISTRATEUR_NATIONAL)
+    if administrators.filter(user=user).exists() and not administrators.exclude(user=user).exists():
+        raise Refused(_LAST)
+
+
+def _open(asked: ErasureRequest, by: User) -> ErasureRequest:
+    asked = ErasureRequest.objects.select_for_update().get(pk=asked.pk)
+    if asked.decided_at is not None:
+        raise Refused("Cette demande a déjà reçu sa réponse.")
+    if asked.user_id == by.pk:
+        raise Refused("C’est votre propre demande\u00a0: un autre administrateur national y répond.")
+    return asked
+
+
+def _running(user: User) -> Iterable[Habilitation]:
+    """Those that are not over yet, the suspended and the coming ones too."""
+    now = timezone.now()
+    return Habilitation.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), user=user).order_by("pk")
+
+
+def _end_sessions(user: User) -> None:
+    """The rows of its sessions go. A password that is none had closed them already: this leaves no address in them."""
+    for session in Session.objects.order_by("pk").iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+
+
+def _forget_who(user: User) -> None:
+    now = timezone.now()
+    user.email, user.name, user.function = f"efface-{user.pk}@efface.invalid", FORMER, ""
+    user.set_unusable_password()
+    user.is_active, user.closed_at, user.erased_at = False, user.closed_at or now, now
+    user.last_login, user.warned_at = None, None
+    user.groups.clear()
+    user.save()
+    forget(user)
