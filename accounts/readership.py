@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Prefetch
 
 from accounts.models import Habilitation, User
+from accounts.models.habilitations import merged
 from accounts.sight import tokens_of
 
 
@@ -13,16 +14,17 @@ class Readership:
     """Everybody who has an active habilitation, by what they hold; two queries, made when it is built."""
 
     def __init__(self) -> None:
-        active = Habilitation.objects.active().select_related("caf").order_by("pk")
+        active = Habilitation.objects.active().with_groups().select_related("caf").order_by("pk")
         people = (
             User.objects.filter(is_active=True)
             .only("pk", "is_active")
             .order_by()
-            .prefetch_related(Prefetch("habilitations", active, to_attr="_habilitations"))
+            .prefetch_related(Prefetch("habilitations", active, to_attr="_rows"))
         )
         self._holders: dict[str, set[int]] = defaultdict(set)
         self._families: dict[str, set[int]] = defaultdict(set)
         for person in people:
+            person._habilitations = merged(person._rows)
             held = tokens_of(person)
             for token in held.exact:
                 self._holders[token].add(person.pk)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Q
 
-from accounts.models import Audience, AudienceToken, Habilitation, Level
+from accounts.models import Audience, AudienceToken, GroupRole, Habilitation, Level
 from accounts.readers import Standing, derive
 from accounts.tokens import CNAF, Held, canonical, split
 
@@ -32,6 +32,10 @@ def tokens_of(user: Any) -> Held:
     families: tuple[str, ...] = ()
     for habilitation in held:
         level = habilitation.level
+        for group, role in habilitation.in_groups:
+            exact.add(f"groupe:{group}")
+            if role == GroupRole.LEADER:
+                exact.add(f"animateurs:{group}")
         if level == Level.ADMINISTRATEUR_NATIONAL:
             exact |= {CNAF, "moderateurs"}
             families = ("cdr:", "caf:", "editeurs:", "administrateurs:", "animateurs:")

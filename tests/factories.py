@@ -11,7 +11,16 @@ from django.http import HttpRequest
 from django.test import Client
 from factory.django import DjangoModelFactory
 
-from accounts.models import Habilitation, Level, User
+from accounts.models import (
+    GroupRole,
+    GroupState,
+    Habilitation,
+    Level,
+    Membership,
+    MembershipState,
+    User,
+    WorkingGroup,
+)
 from accounts.second_factor import DEMANDED_LEVELS
 from accounts.sight import audience_of
 from spaces.models import Resource, Status
@@ -106,7 +115,7 @@ def people() -> SimpleNamespace:
         starts_at=now - timedelta(days=30),
         ends_at=now - timedelta(seconds=1),
     )
-    return SimpleNamespace(
+    made = SimpleNamespace(
         outsider=person(email="sans-habilitation@example.org"),
         ended=ended,
         lecteur=person(Level.LECTEUR, "caf-16", email="lecteur@example.org"),
@@ -121,6 +130,27 @@ def people() -> SimpleNamespace:
         editeur_national=person(Level.EDITEUR_NATIONAL, email="editeur-national@example.org"),
         admin_national=person(Level.ADMINISTRATEUR_NATIONAL, email="admin-national@example.org"),
     )
+    made.group = group_of(made.animateur, made.member)
+    return made
+
+
+def group_of(leader: User, *members: User, name: str = "Petite enfance en milieu rural") -> WorkingGroup:
+    """An open working group of these people, by their first habilitation. Written without actions."""
+    made = WorkingGroup.objects.create(name=name, purpose="Comparer.", state=GroupState.OPEN, proposed_by=leader)
+    by_person = {
+        held.user_id: held for held in Habilitation.objects.order_by("-pk").filter(user__in=[leader, *members])
+    }
+    Membership.objects.bulk_create(
+        Membership(
+            group=made,
+            habilitation=by_person[one.pk],
+            role=GroupRole.LEADER if one == leader else GroupRole.MEMBER,
+            state=MembershipState.IN,
+            joined_at=made.proposed_at,
+        )
+        for one in (leader, *members)
+    )
+    return made
 
 
 class ResourceFactory(DjangoModelFactory):

@@ -1,12 +1,16 @@
 """A person's level in a Caf, or nationally: the only source of rights. DESIGN 2, 4 and 5."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 from accounts.models.people import LOCAL_LEVELS, NATIONAL_LEVELS, Level
 from territories.models import Caf
+
+PRESENT = "membre"  # accounts.models.MembershipState.IN, whose module imports this one
 
 
 class Source(models.TextChoices):
@@ -40,6 +44,29 @@ class HabilitationQuerySet(models.QuerySet["Habilitation"]):
         now = timezone.now()
         return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now)
 
+    def with_groups(self) -> "HabilitationQuerySet":
+        """One row for each working group that a habilitation is in, and one for each that is in none: `merged` puts
+        them together. A group that closes ends its memberships, so that none is asked whether it is open."""
+        present = FilteredRelation(
+            "memberships", condition=Q(memberships__state=PRESENT, memberships__ended_at__isnull=True)
+        )
+        return self.annotate(present=present, group_=F("present__group_id"), group_role_=F("present__role"))
+
+    def merged(self) -> list["Habilitation"]:
+        """The rows of `with_groups`, read now; see `merged`."""
+        return merged(self)
+
+
+def merged(rows: Iterable["Habilitation"]) -> list["Habilitation"]:
+    """Each habilitation of `with_groups` once, in the order read, with its groups in `in_groups`."""
+    found: dict[int, Habilitation] = {}
+    for row in rows:
+        group, role = row.__dict__.pop("group_"), row.__dict__.pop("group_role_")
+        kept = found.setdefault(row.pk, row)
+        if group is not None:
+            kept.in_groups = (*kept.in_groups, (group, role))
+    return list(found.values())
+
 
 class Habilitation(models.Model):
     """A person's level in a Caf, or nationally, from a moment to a moment, and who granted it."""
@@ -65,6 +92,9 @@ class Habilitation(models.Model):
     reminded_days = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
     objects = HabilitationQuerySet.as_manager()
+
+    # The working groups that it is in, (id, role), once read by `with_groups`; without that it gives none.
+    in_groups: tuple[tuple[int, str], ...] = ()
 
     class Meta:
         ordering = ["pk"]

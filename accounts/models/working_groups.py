@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import slugify
 
 from accounts.models.habilitations import Habilitation
 
@@ -45,6 +46,18 @@ class WorkingGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/groupes/{self.pk}-{slugify(self.name)[:60].strip('-') or 'groupe'}/"
+
+    def owner_codes(self) -> tuple[str, ...]:
+        """Groups belong to no Caf: the Cnaf opens them."""
+        return ("cnaf",)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people enter it and share in it."""
+        return self.state == GroupState.OPEN
 
 
 class MembershipState(models.TextChoices):
