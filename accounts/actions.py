@@ -1,4 +1,6 @@
-"""The verbs of this room: open an account, grant a level, end it. `by` is None for the command line, and traced so."""
+"""The verbs of this room: open an account; grant, renew, suspend, review, end a level. `by` is None for the command
+line, and traced so. `seen` is the `stamp` of the level on the page that asks: changed since, the act is refused.
+"""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,13 +11,20 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import groups
-from accounts.errors import Refused
-from accounts.models import NATIONAL_LEVELS, Ending, Habilitation, Level, Source, User
+from accounts.errors import Changed, Refused
+from accounts.models import NATIONAL_LEVELS, Ending, Habilitation, Level, Source, Trace, User
 from accounts.permissions import Action, require
 from accounts.second_factor import Change, tell
 from accounts.tokens import CNAF
 from accounts.trace import record
 from territories.models import Caf
+
+REMINDERS = (30, 7)  # days before the end of a level
+RESTORABLE = timedelta(hours=1)  # how long a level ended by mistake is given back by one click
+SUSPENDED = (
+    "Le niveau de cette personne y est suspendu. Rendez-le-lui, ou arrêtez-le, avant de lui en donner un autre\u00a0: "
+    "sa page le permet."
+)
 
 
 def end_of(day: date) -> datetime:
@@ -50,18 +59,14 @@ def grant(
     to themselves.
 
     It ends what the person held there: one level per Caf, and one national level. Asked twice, it is given once.
-    Raises PermissionDenied, or Refused on a level without its Caf, a date gone by or a closed account.
+    A suspended level is never given over: whoever suspended it had a reason that an import does not know.
+    Raises PermissionDenied, or Refused on a level without its Caf, a date gone by, a closed account or a suspension.
     """
     level = _checked(level, caf)
     now = timezone.now()
     if until is not None and until <= now:
         raise Refused("La date de fin est passée. Choisissez une date à venir.")
-    if by is not None:
-        require(by, Action.GRANT, caf or CNAF)
-        if by.pk == user.pk:
-            raise Refused(
-                "Votre propre niveau est décidé par un autre administrateur, ou par un administrateur national."
-            )
+    _allowed(by, caf, user.pk)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         if not user.is_active:
@@ -71,6 +76,8 @@ def grant(
             .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), user=user, caf=caf)
             .order_by("pk")
         )
+        if any(former.suspended_at for former in held):
+            raise Refused(SUSPENDED)
         if len(held) == 1 and held[0].level == level and held[0].ends_at == until and held[0].starts_at <= now:
             return held[0]
         for former in held:
@@ -84,6 +91,7 @@ def grant(
             granted_by=by,
             granted_at=now,
             source=source,
+            reminded_days=reminders_over(until, now),
         )
         groups.keep_in_step(user)
         record(
@@ -100,26 +108,138 @@ def grant(
     return given
 
 
-def end(habilitation: Habilitation, by: User | None, ending: Any = Ending.DECISION) -> Habilitation:
-    """End a level now, and say why; one already ended stays as it was. Raises PermissionDenied."""
-    if by is not None:
-        require(by, Action.GRANT, habilitation.caf or CNAF)
+def end(
+    habilitation: Habilitation, by: User | None, ending: Any = Ending.DECISION, seen: str | None = None
+) -> Habilitation:
+    """End a level now, and say why; one already ended stays as it was. Raises PermissionDenied, Refused, Changed."""
+    _allowed(by, habilitation.caf, habilitation.user_id)
     now = timezone.now()
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=habilitation.user_id)
-        habilitation = Habilitation.objects.select_for_update().get(pk=habilitation.pk)
+        user, habilitation = _locked(habilitation)
+        _unchanged(habilitation, seen)
         if habilitation.ends_at is not None and habilitation.ends_at <= now:
             return habilitation
+        until = habilitation.ends_at
         _close(habilitation, now, by, ending)
         groups.keep_in_step(user)
-        record(by, "end", "habilitation", habilitation.pk, person=user.pk)
+        _trace(by, "end", habilitation, ending=str(ending), until=until.isoformat() if until else None)
     return habilitation
+
+
+def restore(habilitation: Habilitation, by: User) -> Habilitation:
+    """Give back a level that somebody ended by mistake, until the date it had, with what hung on it.
+
+    Raises PermissionDenied, or Refused when it ended by itself, long ago, or when the person holds another one there.
+    """
+    _allowed(by, habilitation.caf, habilitation.user_id)
+    now = timezone.now()
+    with transaction.atomic():
+        user, habilitation = _locked(habilitation)
+        if habilitation.ends_at is None or habilitation.ends_at > now:
+            return habilitation
+        by_hand = habilitation.ending in (Ending.DECISION, Ending.LEFT)
+        if not by_hand or habilitation.ends_at < now - RESTORABLE or not user.is_active:
+            raise Refused("Cette fin ne se reprend plus. Donnez un nouveau niveau à la personne.")
+        if Habilitation.objects.running().filter(user=user, caf=habilitation.caf).exists():
+            raise Refused("Un autre niveau a été donné entre-temps à cette personne\u00a0: elle garde celui-ci.")
+        said = Trace.objects.filter(kind="habilitation", object_id=str(habilitation.pk), verb="end").first()
+        until = datetime.fromisoformat(said.detail["until"]) if said and said.detail.get("until") else None
+        if until is not None and until <= now:
+            raise Refused("La date de fin de ce niveau est passée. Donnez un nouveau niveau à la personne.")
+        habilitation.ends_at, habilitation.ended_by, habilitation.ending = until, None, ""
+        habilitation.save(update_fields=["ends_at", "ended_by", "ending"])
+        groups.keep_in_step(user)
+        _trace(by, "restore", habilitation, until=until.isoformat() if until else None)
+    return habilitation
+
+
+def renew(habilitation: Habilitation, until: datetime, by: User | None, seen: str | None = None) -> Habilitation:
+    """Prolong a level, or shorten it, until that moment: its reminders start again, and it counts as reviewed.
+
+    Raises PermissionDenied, or Refused on a date gone by or a level that ended; Changed.
+    """
+    _allowed(by, habilitation.caf, habilitation.user_id)
+    now = timezone.now()
+    if until <= now:
+        raise Refused("La date de fin est passée. Choisissez une date à venir.")
+    with transaction.atomic():
+        _, habilitation = _locked(habilitation)
+        if habilitation.ends_at == until:  # sent twice, it is prolonged once
+            return habilitation
+        _unchanged(habilitation, seen)
+        _not_over(habilitation, now)
+        habilitation.ends_at, habilitation.reminded_days = until, reminders_over(until, now)
+        habilitation.reviewed_at, habilitation.reviewed_by = now, by
+        habilitation.save(update_fields=["ends_at", "reminded_days", "reviewed_at", "reviewed_by"])
+        _trace(by, "renew", habilitation, until=until.isoformat())
+    return habilitation
+
+
+def suspend(habilitation: Habilitation, because: str, by: User | None, seen: str | None = None) -> Habilitation:
+    """Take away what a level gives until it is resumed; its dates go on running. Suspended twice, it is once.
+
+    Raises PermissionDenied, Refused on a level that ended or without a reason, Changed.
+    """
+    _allowed(by, habilitation.caf, habilitation.user_id)
+    if not because.strip():
+        raise Refused("Dites pourquoi ce niveau est suspendu\u00a0: la personne le lira.")
+    now = timezone.now()
+    with transaction.atomic():
+        user, habilitation = _locked(habilitation)
+        _unchanged(habilitation, seen)
+        _not_over(habilitation, now)
+        if habilitation.suspended_at:
+            return habilitation
+        _set_suspension(habilitation, now, by, because.strip()[:300])
+        groups.keep_in_step(user)
+        _trace(by, "suspend", habilitation)
+    return habilitation
+
+
+def resume(habilitation: Habilitation, by: User | None, seen: str | None = None) -> Habilitation:
+    """Give back what a suspended level gave. Raises PermissionDenied, Refused on a level that ended, Changed."""
+    _allowed(by, habilitation.caf, habilitation.user_id)
+    with transaction.atomic():
+        user, habilitation = _locked(habilitation)
+        _unchanged(habilitation, seen)
+        _not_over(habilitation, timezone.now())
+        if habilitation.suspended_at is None:
+            return habilitation
+        _set_suspension(habilitation, None, None, "")
+        groups.keep_in_step(user)
+        _trace(by, "resume", habilitation)
+    return habilitation
+
+
+def review(habilitation: Habilitation, by: User) -> Habilitation:
+    """Say that the person of this level still works there. Raises PermissionDenied, Refused on a level that ended."""
+    _allowed(by, habilitation.caf, habilitation.user_id)
+    now = timezone.now()
+    with transaction.atomic():
+        _, habilitation = _locked(habilitation)
+        _not_over(habilitation, now)
+        habilitation.reviewed_at, habilitation.reviewed_by = now, by
+        habilitation.save(update_fields=["reviewed_at", "reviewed_by"])
+        _trace(by, "review", habilitation)
+    return habilitation
+
+
+def stamp(habilitation: Habilitation) -> str:
+    """What a page shows of a level, to know later whether it is still so."""
+    moments = (habilitation.ends_at, habilitation.suspended_at)
+    return "/".join([habilitation.level, *(one.isoformat() if one else "" for one in moments)])
+
+
+def reminders_over(until: datetime | None, now: datetime) -> int | None:
+    """The reminder of the end that a date decided now makes useless, in days: who chose it knows it. None for none."""
+    left = [days for days in REMINDERS if until is not None and until <= now + timedelta(days=days)]
+    return min(left) if left else None
 
 
 def reset_second_factor(user: User, by: User | None) -> bool:
     """Take away the second factor of a person who lost it, codes included; whether there was one.
 
-    Sessions that used it no longer open /cms/ and /gestion/: the person sets up another one there.
+    Sessions that used it open nothing more to whoever must have one, until the person sets up another.
     Raises PermissionDenied.
     """
     if by is not None:
@@ -140,6 +260,44 @@ def _checked(level: str, caf: Caf | None) -> Level:
     if level not in NATIONAL_LEVELS and caf is None:
         raise Refused("Ce niveau se donne dans une Caf : indiquez laquelle.")
     return Level(level)
+
+
+def _allowed(by: User | None, caf: Caf | None, person: int) -> None:
+    """Whether `by` decides of the levels given there, and not of their own."""
+    if by is None:
+        return
+    require(by, Action.GRANT, caf or CNAF)
+    if by.pk == person:
+        raise Refused("Votre propre niveau est décidé par un autre administrateur, ou par un administrateur national.")
+
+
+def _locked(habilitation: Habilitation) -> tuple[User, Habilitation]:
+    """The person, then the level, as they are now: the order in which every act here takes its locks."""
+    user = User.objects.select_for_update().get(pk=habilitation.user_id)
+    return user, Habilitation.objects.select_for_update().get(pk=habilitation.pk)
+
+
+def _unchanged(habilitation: Habilitation, seen: str | None) -> None:
+    if seen is not None and seen != stamp(habilitation):
+        raise Changed(
+            "Rien n’a été enregistré\u00a0: cette habilitation a changé depuis que vous avez ouvert la page. "
+            "Voici ce qu’elle est devenue\u00a0; recommencez si c’est toujours utile."
+        )
+
+
+def _not_over(habilitation: Habilitation, now: datetime) -> None:
+    if habilitation.ends_at is not None and habilitation.ends_at <= now:
+        raise Refused("Ce niveau est terminé. Donnez-en un nouveau à la personne.")
+
+
+def _set_suspension(habilitation: Habilitation, at: datetime | None, by: User | None, because: str) -> None:
+    habilitation.suspended_at, habilitation.suspended_by, habilitation.suspended_because = at, by, because
+    habilitation.save(update_fields=["suspended_at", "suspended_by", "suspended_because"])
+
+
+def _trace(by: User | None, verb: str, habilitation: Habilitation, **detail: Any) -> None:
+    place = habilitation.caf_id or CNAF
+    record(by, verb, "habilitation", habilitation.pk, person=habilitation.user_id, caf=place, **detail)
 
 
 def _close(habilitation: Habilitation, now: datetime, by: User | None, ending: Any) -> None:
