@@ -7,7 +7,7 @@ from accounts.models.privacy import ErasureRequest
 from accounts.models.requests import AccessRequest, EmailDomain, Invitation, RequestState
 from accounts.models.sent_forms import SentForm
 from accounts.models.sign_in import Device, ProviderGrant, ProviderGroup, ProviderIdentity
-from accounts.models.traces import Seal, Trace
+from accounts.models.traces import Seal, Trace, Unchangeable
 from accounts.models.working_groups import GroupRole, GroupState, Membership, MembershipState, WorkingGroup
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "SentForm",
     "Source",
     "Trace",
+    "Unchangeable",
     "User",
     "UserManager",
     "WorkingGroup",

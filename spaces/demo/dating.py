@@ -37,19 +37,19 @@ def put_back(resource: Resource, code: str, versions: Sequence[datetime], now: d
     slots = File.objects.filter(kind=RESOURCE, object_id=resource.pk)
     slots.update(created_at=deposited)
     traces = Trace.objects.filter(kind=RESOURCE, object_id=str(resource.pk))
-    traces.update(at=deposited)
+    traces.date_again(deposited)
     for number, moment in enumerate(versions, 1):
         FileVersion.objects.filter(file__in=slots, number=number).update(created_at=moment)
         if number > 1:
-            traces.filter(detail__number=number).update(at=moment)
-    traces.filter(verb__in=("withdraw", "replace")).update(at=min(last + _AFTERWARDS, now))
+            traces.filter(detail__number=number).date_again(moment)
+    traces.filter(verb__in=("withdraw", "replace")).date_again(min(last + _AFTERWARDS, now))
 
 
 def put_back_replacement(resource: Resource, successor: Resource) -> None:
     """Date the replacement of a support: it gave way the day its successor came."""
     moment = successor.published_at
     Resource.objects.filter(pk=resource.pk, status=Status.REPLACED).update(revised_at=moment)
-    Trace.objects.filter(kind=RESOURCE, object_id=str(resource.pk), verb="replace").update(at=moment)
+    Trace.objects.filter(kind=RESOURCE, object_id=str(resource.pk), verb="replace").date_again(moment)
 
 
 def put_back_version(resource: Resource, number: int, moment: datetime) -> None:
@@ -57,4 +57,4 @@ def put_back_version(resource: Resource, number: int, moment: datetime) -> None:
     slots = File.objects.filter(kind=RESOURCE, object_id=resource.pk)
     FileVersion.objects.filter(file__in=slots, number=number).update(created_at=moment)
     Resource.objects.filter(pk=resource.pk).update(revised_at=moment)
-    Trace.objects.filter(kind=RESOURCE, object_id=str(resource.pk), detail__number=number).update(at=moment)
+    Trace.objects.filter(kind=RESOURCE, object_id=str(resource.pk), detail__number=number).date_again(moment)

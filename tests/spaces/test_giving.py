@@ -149,7 +149,7 @@ def test_those_who_receive_it_find_it_to_do_until_they_have_opened_it(client, pe
 
 def test_a_gift_that_a_colleague_revised_or_of_a_month_ago_waits_no_more(people):
     revised, old = (actions.give(ResourceFactory(author=people.editeur), people.editeur, "caf-35") for _ in range(2))
-    Trace.objects.filter(verb="give", object_id=str(old.pk)).update(at=old.created_at - timedelta(days=31))
+    Trace.objects.filter(verb="give", object_id=str(old.pk)).date_again(old.created_at - timedelta(days=31))
     Resource.objects.filter(pk=old.pk).update(revised_at=old.created_at - timedelta(days=32))
     assert waiting(people.editeur_35)[RECEIVED] == [revised.get_absolute_url()]
     actions.revise(revised, people.admin_national, actions.Description(type="diagnostic", title="Relu"))

@@ -204,7 +204,7 @@ def test_the_acts_of_one_person_count_together_and_are_forgotten_the_day_after(p
         mine, copies = spread(people, 1, f"Le texte numéro {number}.")
         actions.withdraw(mine, people.editeur_35, "Des familles", personal_data=True)
         assert states(copies) == [expected]
-    Trace.objects.update(at=timezone.now() - timedelta(days=1))
+    Trace.objects.all().date_again(timezone.now() - timedelta(days=1))
     mine, copies = spread(people, 1, "Le lendemain.")
     actions.withdraw(mine, people.editeur_35, "Des familles", personal_data=True)
     assert states(copies) == [HELD]

@@ -151,6 +151,8 @@ ACCOUNT_FORMS = {"reset_password": "accounts.forms.ResetPasswordForm"}
 # Django's own: allauth's writes a row when the address of the mail is opened.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# Beside allauth's own limits: a Caf's agents may share one address of the network.
+ACCOUNT_RATE_LIMITS = {"ask_access": "40/h/ip,5/h/key"}
 
 # The second factor, demanded by accounts.middleware in /cms/ and /gestion/. Passkeys come with the sign-in's own work.
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"

@@ -1,0 +1,30 @@
+"""What `doctor` says of the trace."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from accounts.tracing import checking
+from links import health
+from links.health import Finding, Level
+from ui.typography import plural
+
+_SUBJECT = "trace"
+_SHOWN = 5
+
+
+def seals() -> Iterator[Finding]:
+    """Whether every sealed day still is what was sealed."""
+    report = checking.check(timezone.now())
+    for wrong in report.wrong[:_SHOWN]:
+        level = Level.WARNING if wrong.fault is checking.Fault.NOT_SEALED else Level.BROKEN
+        advice = "Vérifier que work fonctionne." if level is Level.WARNING else "Lire docs/decisions/trace.md."
+        yield Finding(level, _SUBJECT, f"{wrong.day:%d/%m/%Y} : {wrong.text}", advice)
+    if len(report.wrong) > _SHOWN:
+        more = f"{plural(len(report.wrong) - _SHOWN, 'autre jour,autres jours')} en défaut"
+        yield Finding(Level.BROKEN, _SUBJECT, more, "Lancer trace_check.")
+    if not report.wrong:
+        yield Finding(Level.OK, _SUBJECT, f"{plural(report.days, 'jour scellé,jours scellés')}, lignes intactes")
+
+
+health.register("trace : sceaux", seals)
