@@ -15,7 +15,8 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from accounts import actions
-from accounts.models import NATIONAL_LEVELS, Level, User
+from accounts.models import Level, User
+from accounts.second_factor import DEMANDED_LEVELS
 from accounts.sight import habilitations_of
 from territories.models import Caf
 
@@ -112,7 +113,7 @@ def load(password: str) -> list[DemoAccount]:
             caf = Caf.objects.get(pk=account.caf) if account.caf else None
             if not any(held.level == account.level and held.caf == caf for held in habilitations_of(user)):
                 actions.grant(user, account.level, caf, by=None)
-            if account.level in NATIONAL_LEVELS:
+            if account.level in DEMANDED_LEVELS:
                 _set_second_factor(user)
     return [account for account in ACCOUNTS if account.main]
 
@@ -127,7 +128,7 @@ def _encoded(password: str) -> str:
 
 
 def second_factor_secret() -> str:
-    """The secret of the national accounts, in base32: the same as long as the site keeps its SECRET_KEY."""
+    """The secret of the accounts whose level demands one, in base32: the same as long as the site keeps its SECRET_KEY."""
     return base64.b32encode(salted_hmac("accounts.demo.second-factor", "").digest()).decode()
 
 
@@ -153,7 +154,7 @@ def code_now(secret: str) -> Code:
 
 
 def _set_second_factor(user: User) -> None:
-    """Open or bring back the second factor of a national account: visitors change it."""
+    """Open or bring back the second factor of an account: visitors change it."""
     secret = second_factor_secret()
     held = Authenticator.objects.select_for_update().filter(user=user, type=Authenticator.Type.TOTP).first()
     if held is None:

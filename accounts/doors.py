@@ -30,6 +30,42 @@ def public_for_some(view: Callable[..., Any]) -> Callable[..., Any]:
     return asks
 
 
+def for_signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Open a view to every signed-in person, with a level or not: what is theirs alone, or asks for a level.
+
+    The second factor is still asked of those whose level demands it.
+    """
+
+    @wraps(view)
+    def opened(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    opened.for_signed_in = True  # type: ignore[attr-defined]
+    return opened
+
+
+def before_second_factor(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Open a view to every signed-in person, even before the second factor that their level demands: the pages where
+    they set it up, give it, and keep their password."""
+
+    @wraps(view)
+    def opened(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    opened.for_signed_in = opened.before_second_factor = True  # type: ignore[attr-defined]
+    return opened
+
+
+def is_for_signed_in(view: Callable[..., Any]) -> bool:
+    """Whether no level is asked: `for_signed_in` or `before_second_factor`."""
+    return getattr(view, "for_signed_in", False)
+
+
+def is_before_second_factor(view: Callable[..., Any]) -> bool:
+    """Whether a view was marked by `before_second_factor`."""
+    return getattr(view, "before_second_factor", False)
+
+
 def asks_the_door(view: Callable[..., Any]) -> bool:
     """Whether a view was marked by `public_for_some`."""
     return getattr(view, "asks_the_door", False)

@@ -7,18 +7,18 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from accounts.doors import asks_the_door, is_public
-from accounts.permissions import TABLE, Action, can
-from accounts.second_factor import SecondFactor, second_factor_of
+from accounts.asking.standing import standing
+from accounts.doors import asks_the_door, is_before_second_factor, is_for_signed_in, is_public
+from accounts.permissions import Action, NotAllowed, can
+from accounts.second_factor import SecondFactor, is_demanded, second_factor_of
 from accounts.sight import habilitations_of
 
-# Addresses under which a view is not ours: the whole prefix has one rule, and asks for a second factor.
+# Addresses under which a view is not ours: the whole prefix has one rule.
 PREFIXES: tuple[tuple[str, Action], ...] = (("/cms/", Action.NATIONAL_EDIT), ("/gestion/", Action.ADMINISTER))
 
 
@@ -36,7 +36,8 @@ NOT_SAVED = (
 
 
 class HabilitationRequired:
-    """Every view demands an active habilitation, read from the database at each request, but the public ones."""
+    """Every view demands an active habilitation, read from the database at each request, but the public ones; and a
+    second factor of those whose level demands it (accounts.second_factor.DEMANDED_LEVELS)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -52,27 +53,35 @@ class HabilitationRequired:
     ) -> HttpResponseBase | None:
         if is_public(view) or asks_the_door(view):
             return None
-        stopped = stopped_at_the_door(request)
+        stopped = stopped_at_the_door(
+            request, level=not is_for_signed_in(view), second_factor=not is_before_second_factor(view)
+        )
         if stopped is not None:
             return stopped
         for prefix, action in PREFIXES:
             if request.path_info.startswith(prefix):
                 if not can(request.user, action):
-                    raise PermissionDenied(TABLE[action].who)
-                return _second_factor_asked(request, prefix)
+                    raise NotAllowed(action)
         return None
 
 
-def stopped_at_the_door(request: HttpRequest) -> HttpResponseBase | None:
-    """What whoever has no active habilitation is told; None for the others, whose answer is then kept for them alone.
+def stopped_at_the_door(
+    request: HttpRequest, *, level: bool = True, second_factor: bool = True
+) -> HttpResponseBase | None:
+    """What is told to whoever has no active habilitation, or did not give the second factor that their level demands;
+    None for the others, whose answer is then kept for them alone.
 
     Asked by the views that are public for some objects only.
     """
     request.behind_a_door = True  # type: ignore[attr-defined]
     if not request.user.is_authenticated:
         return _to_sign_in(request)
-    if not habilitations_of(request.user):
-        return render(request, "accounts/without_habilitation.html", status=403)
+    if level and not habilitations_of(request.user):
+        return render(
+            request, "accounts/without_habilitation.html", {"standing": standing(request.user)}, status=403
+        )
+    if second_factor and is_demanded(request.user):
+        return _second_factor_asked(request)
     return None
 
 
@@ -90,17 +99,22 @@ def wagtail_styles(
     return relax
 
 
-def _second_factor_asked(request: HttpRequest, prefix: str) -> HttpResponseBase | None:
+def _second_factor_asked(request: HttpRequest) -> HttpResponseBase | None:
     """Where to set up a second factor or to give its code, then the way back; None when this session gave it."""
     shown = second_factor_of(request)
     if shown is SecondFactor.USED:
         return None
+    page, following = ("mfa_index" if shown is SecondFactor.MISSING else "mfa_reauthenticate"), request.get_full_path()
+    asks, by_piece = request.method in ("GET", "HEAD"), request.headers.get("HX-Request")
+    if by_piece:
+        # As after the session: a piece of page goes whole to the code, and what was typed stays on the screen.
+        return HttpResponse(status=401, headers={"HX-Redirect": reverse(page)} if asks else {})
     if _by_script(request):
         return _said_to_script(403)
-    page, following = ("mfa_index" if shown is SecondFactor.MISSING else "mfa_reauthenticate"), request.get_full_path()
-    if request.method not in ("GET", "HEAD"):
+    if not asks:
         messages.warning(request, CODE_ASKED)
-        following = prefix  # an address that takes what is sent may open no page
+        # An address that takes what is sent may open no page.
+        following = next((prefix for prefix, _ in PREFIXES if request.path_info.startswith(prefix)), "/")
     return redirect(f"{reverse(page)}?{urlencode({'next': following})}")
 
 

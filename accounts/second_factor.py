@@ -1,14 +1,20 @@
 """The second factor of a person, and whether this session used it. docs/decisions/second-facteur.md says why so."""
 
 from enum import Enum, StrEnum
+from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import NATIONAL_LEVELS, Level, User
+from accounts.sight import habilitations_of
 from accounts.tasks import send_second_factor
 from accounts.trace import record
+
+
+# Whoever holds one of these proves twice who they are, at every door.
+DEMANDED_LEVELS = (Level.ADMINISTRATEUR_LOCAL, *NATIONAL_LEVELS)
 
 
 class Change(StrEnum):
@@ -26,6 +32,11 @@ class SecondFactor(Enum):
     MISSING = "no application is set up: recovery codes alone open nothing"
     UNUSED = "set up, and not used in this session"
     USED = "used in this session, and still theirs"
+
+
+def is_demanded(user: Any) -> bool:
+    """Whether an active level of this person demands a second factor."""
+    return any(held.level in DEMANDED_LEVELS for held in habilitations_of(user))
 
 
 def second_factor_of(request: HttpRequest) -> SecondFactor:

@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
-from allauth.mfa.base.views import IndexView
+from allauth.mfa.base.views import IndexView, ReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
@@ -21,8 +21,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
-from accounts.permissions import Action, can
-from accounts.second_factor import Change, tell
+from accounts.second_factor import Change, is_demanded, tell
 
 TOTP = [Authenticator.Type.TOTP]
 
@@ -34,7 +33,7 @@ def on_the_way(request: HttpRequest, name: str) -> str:
 
 def _ways(request: HttpRequest) -> dict[str, Any]:
     """`following`, where the person was going or None; `demanded`: whether their level asks for a second factor."""
-    return {"following": get_next_redirect_url(request), "demanded": can(request.user, Action.NATIONAL_EDIT)}
+    return {"following": get_next_redirect_url(request), "demanded": is_demanded(request.user)}
 
 
 class Overview(IndexView):
@@ -48,6 +47,13 @@ class Overview(IndexView):
             "codes_left": len(codes.get_unused_codes()) if codes else 0,
             "activate": on_the_way(self.request, "mfa_activate_totp"),
         }
+
+
+class Confirm(ReauthenticateView):
+    """In an open session: a code, before what matters."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"demanded": is_demanded(self.request.user)}
 
 
 class Activate(ActivateTOTPView):

@@ -80,6 +80,7 @@ urlpatterns = [
     # People and groups are written by accounts.actions, not by Wagtail.
     path("cms/account/", require_admin_access(ComfortView.as_view()), name="cms_account"),
     re_path(r"^cms/(?:users|groups)/", views.closed, name="closed_cms_people"),
+    path("", include("accounts.asking.urls")),
     path("", include("accounts.deciding.urls")),
     path("", include("accounts.leaving.urls")),
     path("", include("accounts.own_data.urls")),

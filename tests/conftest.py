@@ -1,7 +1,7 @@
 """Rules of the whole suite: real reference data, no write on GET, undefined template variables are errors.
 
-/cms/ and /gestion/ ask for a second factor. National people of the tests have one (`tests.factories.person`), and
-`client.force_login(people.editeur_national)` opens a session that used it: a test that opens these addresses has
+Every door asks a second factor of administrateurs locaux and of national levels. These people of the tests have one
+(`tests.factories.person`), and `client.force_login(people.admin_local)` opens a session that used it: a test has
 nothing more to do. `client.force_login_without_code(user)` opens the session of a password alone. A client of your
 own is a `WholeClient()`. In the browser, `sign_in(page, email)` gives a recovery code when the page asks for it.
 """

@@ -23,7 +23,8 @@ def lines() -> list[str]:
         told.append(f"  {account.email:<32} {Level(account.level).label}{where}")
     secret = second_factor_secret()
     told.append(
-        f"  Les comptes nationaux demandent ensuite un code : {code_now(secret).digits} en ce moment. Pour le suivant :"
+        "  Les administrateurs et les comptes nationaux donnent ensuite un code :"
+        f" {code_now(secret).digits} en ce moment. Pour le suivant :"
     )
     told.append(f"  .venv/bin/python manage.py demo_code ADRESSE, ou une application avec le secret {secret}")
     return told

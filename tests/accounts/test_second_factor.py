@@ -1,4 +1,4 @@
-"""The second factor: asked at the doors of the administrations, set up in our pages, used at sign-in."""
+"""The second factor: asked at every door of whose level demands it, set up in our pages, used at sign-in."""
 
 import re
 
@@ -10,7 +10,15 @@ from django.core.cache import cache
 from accounts import tasks
 from accounts.demo import code_now
 from accounts.models import Level, Trace
-from tests.factories import PASSWORD, WholeClient, codes_now, person, recovery_code, set_up_second_factor
+from tests.factories import (
+    PASSWORD,
+    HabilitationFactory,
+    WholeClient,
+    codes_now,
+    person,
+    recovery_code,
+    set_up_second_factor,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +28,13 @@ OVERVIEW = "/compte/double-authentification/"
 ACTIVATE, REMOVE = f"{OVERVIEW}activer/", f"{OVERVIEW}desactiver/"
 CODES, RENEW = f"{OVERVIEW}codes/", f"{OVERVIEW}codes/nouveaux/"
 EVIL = ["https://mechant.example/", "//mechant.example/cms/", "/\\mechant.example", "javascript:alert(1)"]
-DOORS = [("/cms/", "editeur_national"), ("/gestion/", "admin_national"), ("/gestion/composants/", "admin_national")]
+DOORS = [
+    ("/", "admin_local"),
+    ("/supports/", "editeur_national"),
+    ("/cms/", "editeur_national"),
+    ("/gestion/", "admin_national"),
+    ("/gestion/composants/", "admin_national"),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +83,7 @@ def test_a_person_without_second_factor_is_led_to_the_page_that_explains_it(clie
     assert asked["Location"].startswith(f"{OVERVIEW}?next=")
     page = client.get(asked["Location"])
     assert page.status_code == 200
-    assert "La page que vous avez ouverte la demande" in page.content.decode()
+    assert "Votre niveau la demande pour entrer" in page.content.decode()
 
 
 def test_recovery_codes_alone_open_no_door(client, people):
@@ -134,7 +148,7 @@ def test_the_editor_s_own_saving_after_the_session_is_refused_with_a_word_and_no
     assert refused.json()["success"] is False
 
 
-@pytest.mark.parametrize("who", ["lecteur", "editeur", "admin_local", "two_cafs"])
+@pytest.mark.parametrize("who", ["lecteur", "editeur", "two_cafs"])
 @pytest.mark.parametrize("address", ["/cms/", "/cms/pages/", "/gestion/"])
 def test_a_caf_is_told_and_never_asked_for_a_code_whatever_it_set_up(client, people, who, address):
     user = getattr(people, who)
@@ -151,10 +165,32 @@ def test_an_editeur_national_who_gave_a_code_does_not_enter_the_gestion(client, 
     assert client.get("/gestion/").status_code == 403
 
 
-@pytest.mark.parametrize("address", ["/", "/supports/"])
-def test_the_rest_of_the_site_asks_no_code_of_a_session_that_is_open(client, people, address):
-    client.force_login_without_code(people.editeur_national)
-    assert client.get(address).status_code == 200
+@pytest.mark.parametrize("who", ["admin_local", "admin_local_35", "editeur_national", "admin_national"])
+def test_every_door_is_shut_before_the_code_and_the_pages_that_give_it_are_not(client, people, who):
+    user = getattr(people, who)
+    client.force_login_without_code(user)
+    for address in ("/", "/supports/", "/supports/deposer/", "/recherche/", "/caf/caf-16/"):
+        assert client.get(address)["Location"].startswith(f"{CONFIRM}?next="), address
+    for address in (CONFIRM, OVERVIEW, "/compte/mot-de-passe/"):
+        assert client.get(address).status_code == 200, address
+    sent = client.post("/supports/deposer/", {"title": "Une heure de travail"})
+    assert sent.get("Location") == f"{CONFIRM}?next=%2F", (sent.status_code, sent.content[:600])
+    piece = client.get("/supports/", headers={"HX-Request": "true"})
+    assert (piece.status_code, piece["HX-Redirect"]) == (401, CONFIRM)
+    assert client.post("/compte/deconnexion/").status_code == 302
+
+
+@pytest.mark.parametrize("who", ["lecteur", "editeur", "two_cafs"])
+def test_no_code_is_asked_of_the_levels_that_demand_none(client, people, who):
+    client.force_login_without_code(getattr(people, who))
+    assert client.get("/supports/").status_code == 200
+
+
+def test_a_level_given_to_an_open_session_asks_the_code_at_once(client, people):
+    client.force_login(people.editeur)
+    assert client.get("/supports/").status_code == 200
+    HabilitationFactory(user=people.editeur, level=Level.ADMINISTRATEUR_LOCAL, caf_id="caf-35")
+    assert client.get("/supports/")["Location"].startswith(f"{OVERVIEW}?next=")
 
 
 def test_the_door_asks_the_database_one_question_more(client, people, django_assert_num_queries):
@@ -358,7 +394,7 @@ def test_one_takes_it_away_and_the_doors_ask_for_it_again(client, people):
     assert client.get("/cms/")["Location"].startswith(OVERVIEW)
 
 
-@pytest.mark.parametrize("who", ["lecteur", "admin_local"])
+@pytest.mark.parametrize("who", ["lecteur", "editeur"])
 def test_every_level_may_set_it_up(client, people, who):
     client.force_login(getattr(people, who))
     assert "Votre niveau ne la demande pas" in client.get(OVERVIEW).content.decode()

@@ -10,7 +10,7 @@ import accounts.demo
 import spaces.demo.life
 import spaces.demo.loading
 from accounts.demo import second_factor_secret
-from accounts.models import NATIONAL_LEVELS
+from accounts.second_factor import DEMANDED_LEVELS
 from config import demo_logins
 from spaces.models import Resource
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
                     "level": str(person.level),
                     "caf": person.caf,
                     "password": settings.DEMO_PASSWORD,
-                    "totp_secret": second_factor_secret() if person.level in NATIONAL_LEVELS else None,
+                    "totp_secret": second_factor_secret() if person.level in DEMANDED_LEVELS else None,
                 }
                 for person in people
             ]
