@@ -20,7 +20,7 @@ def register_all() -> None:
         Duty(
             REQUESTS,
             "demande d’accès à décider,demandes d’accès à décider",
-            "Cette personne n’a rien tant que personne n’a répondu. Donnez-lui un niveau, ou refusez en disant pourquoi.",
+            "La personne attend une réponse pour entrer. Donnez-lui un niveau, ou refusez en disant pourquoi.",
             "Reçue le",
             Urgency.NOW,
             _waiting,

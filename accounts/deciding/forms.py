@@ -1,4 +1,4 @@
-"""What is typed to decide, to invite and to import. Levels and Caf are those that the person may give, and no others."""
+"""What is typed to decide and to invite. Levels and Caf are those that the person may give, and no others."""
 
 from datetime import date
 from typing import Any

@@ -40,8 +40,8 @@ def levels_for(caf_code: str | None) -> tuple[Level, ...]:
     return LOCAL_LEVELS if caf_code else NATIONAL_LEVELS
 
 
-def administrators_of(caf: Any = OuterRef("caf")) -> QuerySet[Habilitation]:
-    """The levels of administrateur local that are active in a Caf (of the outer query by default)."""
+def administrators_of(caf: Any) -> QuerySet[Habilitation]:
+    """The levels of administrateur local that are active in a Caf."""
     return Habilitation.objects.active().filter(caf=caf, level=Level.ADMINISTRATEUR_LOCAL)
 
 
@@ -63,7 +63,7 @@ def waiting_for(user: Any) -> QuerySet[AccessRequest]:
     waiting = requests_seen_by(user).filter(state=RequestState.WAITING).exclude(user=user)
     if not is_national(user):
         return waiting
-    nobody = ~Exists(administrators_of().exclude(user=OuterRef("user")))
+    nobody = ~Exists(administrators_of(OuterRef("caf")).exclude(user=OuterRef("user")))
     late = Q(since__lt=late_before(timezone.now()))
     return waiting.filter(Q(caf=None) | Q(caf__in=administered(user)) | late | nobody)
 

@@ -1,8 +1,8 @@
 """Working days: Monday to Friday, without the public holidays of France.
 
 Sources: the eleven holidays are those of article L3133-1 of the Code du travail. Those of Alsace-Moselle (L3134-13) and
-of overseas (L3422-2) are worked elsewhere and are not counted: a request there waits one day less at the most. Easter is
-reckoned by the anonymous Gregorian computus (Nature, 20 April 1876; J. Meeus, Astronomical Algorithms, chapter 8).
+of overseas (L3422-2) are worked elsewhere and are not counted: a request there waits a day less. Easter is reckoned by
+the anonymous Gregorian computus (Nature, 20 April 1876; J. Meeus, Astronomical Algorithms, chapter 8).
 """
 
 from datetime import date, timedelta

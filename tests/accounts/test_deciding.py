@@ -46,7 +46,9 @@ def test_the_administrateur_local_gives_another_level_with_an_end(client, people
     request = asked(level=Level.LECTEUR)
     client.force_login(people.admin_local)
     page = client.get(address(request)).content.decode()
-    assert request.email in page and "Je prépare la Ctg" in page and "aucun niveau" in page
+    assert request.email in page
+    assert "Je prépare la Ctg" in page
+    assert "aucun niveau" in page
     next_year = timezone.localdate() + timedelta(days=300)
     sent = accepting(Level.EDITEUR, f"{next_year:%Y-%m-%d}")
     assert client.post(address(request), sent).status_code == 302
@@ -62,17 +64,20 @@ def test_the_administrateur_local_gives_another_level_with_an_end(client, people
     assert (request.state, request.given, request.decided_by) == (RequestState.ACCEPTED, held, people.admin_local)
     assert Trace.objects.filter(verb="accept-request", actor=people.admin_local).count() == 1
     tasks.tell_answer.func(request.pk)
-    assert mail.outbox[-1].to == [request.email] and "acceptée" in mail.outbox[-1].body
+    assert mail.outbox[-1].to == [request.email]
+    assert "acceptée" in mail.outbox[-1].body
 
 
 def test_a_refusal_says_why_and_keeps_what_was_typed(client, people):
     request = asked()
     client.force_login(people.admin_local)
     refused = client.post(address(request), {"decision": "refuser", "refuser-reason": " "})
-    assert refused.status_code == 422 and "Écrivez pourquoi vous refusez" in refused.content.decode()
+    assert refused.status_code == 422
+    assert "Écrivez pourquoi vous refusez" in refused.content.decode()
     client.post(address(request), {"decision": "refuser", "refuser-reason": "Vous relevez de la Caf voisine."})
     request.refresh_from_db()
-    assert request.state == RequestState.REFUSED and not request.user.habilitations.exists()
+    assert request.state == RequestState.REFUSED
+    assert not request.user.habilitations.exists()
     tasks.tell_answer.func(request.pk)
     assert "Vous relevez de la Caf voisine." in mail.outbox[-1].body
 
@@ -110,7 +115,9 @@ def test_nobody_decides_their_own_request(client, people):
 def test_an_administrateur_local_reaches_nothing_of_another_caf(client, people):
     elsewhere, national = asked(caf="caf-35"), asked(caf=None, level=Level.EDITEUR_NATIONAL)
     client.force_login(people.admin_local)
-    assert listed(client) == [] and listed(client, vue="toutes") == [] and listed(client, vue="decidees") == []
+    assert listed(client) == []
+    assert listed(client, vue="toutes") == []
+    assert listed(client, vue="decidees") == []
     for request in (elsewhere, national):
         assert client.get(address(request)).status_code == 404
         assert client.post(address(request), accepting()).status_code == 404
@@ -127,7 +134,8 @@ def test_a_level_that_is_not_given_there_is_refused(client, people):
     client.force_login(people.admin_local)
     forged = accepting(Level.ADMINISTRATEUR_NATIONAL) | {"caf": "caf-35", "accepter-caf": "", "user": "1"}
     refused = client.post(address(request), forged)
-    assert refused.status_code == 422 and "Ce niveau ne se donne pas ici" in refused.content.decode()
+    assert refused.status_code == 422
+    assert "Ce niveau ne se donne pas ici" in refused.content.decode()
     client.post(address(request), forged | {"accepter-level": Level.LECTEUR})
     assert list(Habilitation.objects.filter(user=request.user).values_list("level", "caf")) == [("lecteur", "caf-16")]
 
@@ -137,7 +145,9 @@ def test_who_is_written_to_and_what_the_mail_tells(people):
     tasks.tell_deciders.func(request.pk)
     assert [letter.to for letter in mail.outbox] == [["admin-local@example.org"]]
     body = mail.outbox[0].body
-    assert address(request) in body and "Secrète" not in body and request.email not in body
+    assert address(request) in body
+    assert "Secrète" not in body
+    assert request.email not in body
     for other in (asked(caf="caf-33"), asked(caf=None, level=Level.EDITEUR_NATIONAL)):
         mail.outbox.clear()  # without administrateur local, and national
         tasks.tell_deciders.func(other.pk)

@@ -233,6 +233,8 @@ ROUTES: dict[str, Line] = {
     # accounts: the habilitations of a Caf
     "keeping:people": Line(GRANTERS),
     **dict.fromkeys(("deciding:requests", "deciding:invite", "deciding:invitations"), Line(GRANTERS)),
+    **dict.fromkeys(("deciding:import", "deciding:import-model"), Line(GRANTERS)),
+    **dict.fromkeys(("deciding:orphans", "deciding:orphans-export"), Line(ADMIN)),
     "deciding:request": Line(GRANTERS_OF_16, lambda w: [request_of(w).pk]),
     "deciding:invitation-again": Line(GRANTERS_OF_16, lambda w: [invitation_of(w).pk], "post"),
     "deciding:invitation-take-back": Line(GRANTERS_OF_16, lambda w: [invitation_of(w).pk], "post"),

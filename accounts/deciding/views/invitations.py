@@ -23,6 +23,10 @@ from accounts.permissions import Action, require
 from ui.typography import plural
 
 PER_PAGE = 20
+_UNKNOWN = (
+    "Ce lien n’ouvre aucune invitation. Il est peut-être coupé, ou une invitation plus récente vous a été "
+    "envoyée\u00a0: ouvrez le dernier message reçu."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,11 +86,7 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What an invitation offers, for whoever has its link; accepted by a POST, for its own address and no other."""
     found = invitation_of(token)
     if found is None:
-        return _void(
-            request,
-            "Ce lien n’ouvre aucune invitation. Il est peut-être coupé, ou une invitation plus récente "
-            "vous a été envoyée\u00a0: ouvrez le dernier message reçu.",
-        )
+        return _void(request, _UNKNOWN)
     refusal = inviting.why_not(found)
     if refusal:
         return _void(request, refusal, signs_in=bool(found.accepted_at))
