@@ -82,6 +82,13 @@ def welcome(user_id: int) -> None:
 
 
 @task(queue_name=queues.MAIL)
+def welcome_each(user_ids: list[int]) -> None:
+    """Have each of these people written to by a job of its own: one address that fails keeps nobody waiting."""
+    for user_id in user_ids:
+        welcome.enqueue(user_id)
+
+
+@task(queue_name=queues.MAIL)
 def send_invitation(invitation_id: int) -> None:
     """Send the link of an invitation that is still open, if who invites may still give that level."""
     invitation = (

@@ -211,6 +211,8 @@ def test_the_command_checks_imports_and_speaks_for_a_person(people, tmp_path, ca
 
 
 def test_checking_costs_the_same_with_one_line_and_with_many(people):
+    people.admin_local.active_habilitations()
+
     def cost(content):
         entries = columns.entries_of(reading.read(content))
         with CaptureQueriesContext(connection) as queries:

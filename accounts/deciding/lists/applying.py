@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,10 +16,10 @@ from django.utils import timezone
 from accounts import trace
 from accounts.actions import end_of, grant, open_account
 from accounts.deciding.lists.columns import Entry
-from accounts.deciding.tasks import welcome
+from accounts.deciding.tasks import welcome_each
 from accounts.errors import Refused
 from accounts.keeping.scope import scope_of
-from accounts.models import NATIONAL_LEVELS, Habilitation, Level, Source, User
+from accounts.models import LOCAL_LEVELS, NATIONAL_LEVELS, Habilitation, Level, Source, User
 from territories.models import Caf
 
 _SALT = "accounts.deciding.list"
@@ -112,8 +113,11 @@ def apply(entries: Sequence[Entry], by: User | None, source: str = "") -> Report
         users = _users(line.entry.email for line in changing)
         held = _held(user.pk for user in users.values())
         cafs = Caf.objects.in_bulk({line.entry.caf for line in changing if line.entry.caf})
+        newcomers = [line.entry for line in changing if line.fate is Fate.NEW and line.entry.level in LOCAL_LEVELS]
+        _welcome_all(newcomers, by)
         for line in changing:
-            _give(line.entry, by, users, held, cafs)
+            if line.fate is not Fate.NEW or line.entry.level not in LOCAL_LEVELS:
+                _give(line.entry, by, users, held, cafs)
         if changing:
             trace.record(by, "import-list", "habilitation", "", file=source, **report.counts)
     return report
@@ -133,6 +137,40 @@ def taken_up(text: str, by: User) -> tuple[str, list[Entry]]:
     return source, [Entry(**line) for line in lines]
 
 
+def _welcome_all(entries: Sequence[Entry], by: User | None) -> None:
+    """What `open_account` and `grant` do, for all newcomers of the list at once: two thousand of them, one by one, would
+    hold the database for a minute. They have no level to replace, and no local level enters the national group. The
+    rights of who imports were read by the check, in this transaction."""
+    now = timezone.now()
+    password = make_password(None)
+    made = User.objects.bulk_create(
+        User(email=one.email, name=one.name, function=one.function, password=password) for one in entries
+    )
+    given = Habilitation.objects.bulk_create(
+        Habilitation(
+            user=user,
+            level=one.level,
+            caf_id=one.caf,
+            starts_at=now,
+            ends_at=_end(one),
+            granted_by=by,
+            granted_at=now,
+            source=Source.LIST,
+        )
+        for user, one in zip(made, entries, strict=True)
+    )
+    trace.record_all(by, "open-account", "person", [(user.pk, {}) for user in made])
+    trace.record_all(by, "grant", "habilitation", [(one.pk, _told(one)) for one in given])
+    if made:
+        welcome_each.enqueue([user.pk for user in made])
+
+
+def _told(one: Habilitation) -> dict[str, Any]:
+    """What the trace of a level given holds, as `grant` writes it."""
+    until = one.ends_at.isoformat() if one.ends_at else None
+    return {"person": one.user_id, "level": str(one.level), "caf": one.caf_id, "until": until, "ends": []}
+
+
 def _give(
     entry: Entry,
     by: User | None,
@@ -143,7 +181,7 @@ def _give(
     user = users.get(entry.email)
     if user is None:
         user = users[entry.email] = open_account(entry.email, entry.name or entry.email, by, entry.function)
-        welcome.enqueue(user.pk)
+        welcome_each.enqueue([user.pk])
     former = held.get((user.pk, entry.caf))
     until = _end(entry) or (former.ends_at if former else None)
     try:

@@ -190,7 +190,7 @@ def _of_sheet(paper: bytes, strings: list[str]) -> Iterator[Row]:
         cells: list[str] = []
         for cell in row:
             value = _value(cell, strings)
-            if value:
+            if value or isinstance(value, Formula):
                 place = _column(cell.get("r")) if cell.get("r") else len(cells)
                 if place < _MOST_COLUMNS:
                     cells.extend([""] * (place + 1 - len(cells)))
