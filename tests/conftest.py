@@ -27,6 +27,10 @@ MENUS: dict = {}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
+# Of what is seen in a browser, the paths where pages, jobs and database meet: a face is the same on every server.
+BROWSED_ON_A_SERVER = {"test_main_path.py", "test_deposit.py", "test_cms_story.py"}
+
+
 def pytest_collection_modifyitems(config, items):
     """On a server of its own, only the tests that touch a database: the others are the same as on SQLite."""
     if not os.environ.get("DATABASE_URL"):
@@ -34,7 +38,8 @@ def pytest_collection_modifyitems(config, items):
     kept, alike = [], []
     for item in items:
         touches = item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames)
-        (kept if touches else alike).append(item)
+        browses = item.get_closest_marker("browser") and item.path.name not in BROWSED_ON_A_SERVER
+        (kept if touches and not browses else alike).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=alike)
 
