@@ -11,7 +11,7 @@ from accounts.actions import end_of, grant
 from accounts.deciding import scope
 from accounts.deciding.tasks import tell_answer, tell_national_deciders
 from accounts.errors import Refused
-from accounts.models import AccessRequest, Habilitation, RequestState, Source
+from accounts.models import AccessRequest, RequestState, Source
 from accounts.permissions import Action, require
 
 
@@ -30,8 +30,6 @@ def accept(request: AccessRequest, by: Any, level: str, until: date | None = Non
         if row.user is None:
             raise Refused("L'adresse de cette demande n'est pas encore confirmée.")
         ends_at = end_of(until) if until else None
-        if Habilitation.objects.running().filter(user=row.user, caf=row.caf, suspended_at__isnull=False).exists():
-            raise Refused("Son niveau est suspendu ici\u00a0: rendez-le d'abord dans la liste des habilitations.")
         row.given = grant(row.user, level, row.caf, by, until=ends_at, source=Source.REQUEST)
         _decided(row, by, RequestState.ACCEPTED)
     return row

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import trace
-from accounts.actions import end_of, grant, open_account
+from accounts.actions import end_of, grant, open_account, reminders_over
 from accounts.deciding.lists.columns import Entry
 from accounts.deciding.tasks import welcome_each
 from accounts.errors import Refused
@@ -138,9 +138,10 @@ def taken_up(text: str, by: User) -> tuple[str, list[Entry]]:
 
 
 def _welcome_all(entries: Sequence[Entry], by: User | None) -> None:
-    """What `open_account` and `grant` do, for all newcomers of the list at once: two thousand of them, one by one, would
-    hold the database for a minute. They have no level to replace, and no local level enters the national group. The
-    rights of who imports were read by the check, in this transaction."""
+    """What `open_account` and `grant` do, for all newcomers at once: two thousand, one by one, hold the database for a minute.
+
+    They have no level to replace, and no local level enters the national group. The rights of who imports were read by
+    the check, in this transaction."""
     now = timezone.now()
     password = make_password(None)
     made = User.objects.bulk_create(
@@ -156,6 +157,7 @@ def _welcome_all(entries: Sequence[Entry], by: User | None) -> None:
             granted_by=by,
             granted_at=now,
             source=Source.LIST,
+            reminded_days=reminders_over(_end(one), now),
         )
         for user, one in zip(made, entries, strict=True)
     )
