@@ -86,7 +86,7 @@ def _to_decide(request: AccessRequest, by: Any) -> AccessRequest:
     return row
 
 
-def _decided(row: AccessRequest, by: Any, state: RequestState) -> None:
+def _decided(row: AccessRequest, by: Any, state: Any) -> None:
     row.state, row.decided_by, row.decided_at = state, by, timezone.now()
     row.save(update_fields=["state", "decided_by", "decided_at", "given", "reason"])
     verb = "accept-request" if state == RequestState.ACCEPTED else "refuse-request"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.deciding.inviting import MOST_AT_ONCE, Offer
 from accounts.deciding.scope import levels_for
 from accounts.keeping.scope import scope_of
-from accounts.models import NATIONAL_LEVELS, AccessRequest, Level
+from accounts.models import LOCAL_LEVELS, NATIONAL_LEVELS, AccessRequest
 from accounts.tokens import CNAF
 from territories.models import Caf
 
@@ -153,7 +153,7 @@ class InviteForm(forms.Form):
         national = NATIONAL_LEVELS if scope.everywhere else ()
         self.fields["place"].choices = places  # type: ignore[attr-defined]
         self.fields["level"].choices = [  # type: ignore[attr-defined]
-            (str(level), level.label) for level in Level if level in (*levels_for("caf"), *national)
+            (str(level), level.label) for level in (*LOCAL_LEVELS, *national)
         ]
         self.fields["until"].initial = in_a_year(timezone.localdate())
         if len(places) == 1:

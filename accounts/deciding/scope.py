@@ -35,7 +35,7 @@ def administered(user: Any) -> list[str]:
     return [held.caf_id for held in habilitations_of(user) if held.level == Level.ADMINISTRATEUR_LOCAL and held.caf_id]
 
 
-def levels_for(caf_code: str | None) -> tuple[Level, ...]:
+def levels_for(caf_code: str | None) -> tuple[Any, ...]:
     """The levels that may be given in a Caf, or nationally."""
     return LOCAL_LEVELS if caf_code else NATIONAL_LEVELS
 

@@ -138,7 +138,7 @@ def taken_up(text: str, by: User) -> tuple[str, list[Entry]]:
 
 
 def _welcome_all(entries: Sequence[Entry], by: User | None) -> None:
-    """What `open_account` and `grant` do, for all newcomers at once: two thousand, one by one, hold the database for a minute.
+    """What `open_account` and `grant` do, for all newcomers at once: one by one, a long list holds the database.
 
     They have no level to replace, and no local level enters the national group. The rights of who imports were read by
     the check, in this transaction."""
