@@ -34,6 +34,5 @@ OF_THE_MACHINE = frozenset(
 FOR_A_PERSON: dict[str, Spoken] = {
     "deposit": Spoken(only(WRITERS_OF_16), lambda world, email: world.deposits(email)),
     "import_habilitations": Spoken(only({"admin_local", "admin_national"}), lambda world, email: world.imports(email)),
-    "import_habilitations": Spoken(only({"admin_local", "admin_national"}), lambda world, email: world.imports(email)),
     "search": Spoken(only(PEOPLE_OF_16), lambda world, email: world.finds(email)),
 }

@@ -17,7 +17,6 @@ from django.dispatch import Signal
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Habilitation
-from accounts.models import User
 from files.models import File
 from files.signals import personal_data_found
 from links.signals import changed
