@@ -13,6 +13,9 @@ TEMPLATES = str(Path(__file__).resolve().parents[1] / "templates")
 
 # Tables that a GET may add to: the session and its messages, and what DESIGN 4 lists as append-only.
 APPEND_ONLY = ("django_session", "accounts_trace", "django_cache", "django_tasks_db", "links_seen")
+# The one address that acts when it is read: where the institution's provider sends people back, with a state that
+# serves once. OpenID Connect has no other way that brings the session along (docs/decisions/oidc.md).
+ACTS_ON_GET = frozenset({"/compte/connexion/institution/retour/"})
 WRITE = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b[^\"`]*[\"`]?(\w+)", re.IGNORECASE)
 
 
@@ -53,7 +56,8 @@ def forbid_writes_on_get(monkeypatch) -> None:
     ordinary = Client.request
 
     def request(self, **environ):
-        if environ.get("REQUEST_METHOD", "GET") not in {"GET", "HEAD"}:
+        reads = environ.get("REQUEST_METHOD", "GET") in {"GET", "HEAD"}
+        if not reads or environ.get("PATH_INFO") in ACTS_ON_GET:
             return ordinary(self, **environ)
         with connections["default"].execute_wrapper(_refuse_writes):
             return ordinary(self, **environ)
