@@ -1,7 +1,7 @@
 """Addresses of people: sign-in and password by allauth, under its names and our French paths; the closed doors.
 
 Included first: what is closed here is closed before Wagtail's own addresses are read.
-What allauth can do and we do not offer (sign-up, addresses of a person, keys) has no address at all.
+What allauth can do and we do not offer (sign-up, addresses of a person) has no address at all.
 """
 
 from allauth.account import views as allauth
@@ -35,7 +35,9 @@ urlpatterns = [
     # The second factor: its pages, and the one that asks its code after the password.
     path("compte/connexion/code/", public(allauth_mfa.authenticate), name="mfa_authenticate"),
     path("compte/confirmer/", before_second_factor(allauth.reauthenticate), name="account_reauthenticate"),
-    path("compte/confirmer/code/", before_second_factor(second_factor_pages.Confirm.as_view()), name="mfa_reauthenticate"),
+    path(
+        "compte/confirmer/code/", before_second_factor(second_factor_pages.Confirm.as_view()), name="mfa_reauthenticate"
+    ),
     path(
         "compte/double-authentification/",
         before_second_factor(second_factor_pages.Overview.as_view()),
@@ -66,6 +68,7 @@ urlpatterns = [
         before_second_factor(second_factor_pages.NewCodes.as_view()),
         name="mfa_generate_recovery_codes",
     ),
+    path("", include("accounts.signing_in.urls")),
     path("compte/agir-pour/", views.act_for, name="account_act_for"),
     # Password forms of libraries: one sign-in, one reset.
     path("cms/login/", public(views.to_sign_in), name="closed_cms_login"),
@@ -86,6 +89,8 @@ urlpatterns = [
     path("", include("accounts.own_data.urls")),
     path("habilitations/", include("accounts.keeping.urls")),
     path("", include("accounts.rights.urls")),
+    path("", include("accounts.working_groups.urls")),
+    path("", include("accounts.seeing_as.urls")),
     path("compte/connexion/institution/", include("accounts.provider.urls")),
     path("gestion/", gestion.urls),
 ]

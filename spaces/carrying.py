@@ -7,6 +7,7 @@ last member says so. The room it leaves is filled, so that what arrives has the 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -14,6 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.seeing_as.looking import again
 from accounts.tokens import split
 from files.models import FileVersion, Scan, State
 from files.queries import current, current_versions
@@ -87,7 +89,7 @@ class Carriage:
             crc, size = crc_of([content])
             yield from archive.write(name, size, crc, [content])
         for one in self.taken:
-            allowed = _still_readable(self.user.pk, one)
+            allowed = _still_readable(self.user, one)
             for name, version in one.files:
                 found = _sound(version) if version.pk in allowed else None
                 if found is not None:
@@ -182,9 +184,9 @@ def _removed(keys: Iterable[int]) -> dict[int, list[str]]:
     return found
 
 
-def _still_readable(user_id: int, one: Taken) -> set[int]:
+def _still_readable(reader: Any, one: Taken) -> set[int]:
     """The versions of a support that may be sent now: the person, their rights and the files are read again."""
-    user = User.objects.filter(pk=user_id, is_active=True).first()
+    user = again(reader)
     if user is None or not Resource.objects.visible_to(user).filter(pk=one.resource.pk).exists():
         return set()
     sendable = FileVersion.objects.filter(

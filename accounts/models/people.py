@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.models.factors import with_factors
+
 if TYPE_CHECKING:
     from accounts.models.habilitations import Habilitation
 
@@ -52,6 +54,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     closed_at = models.DateTimeField("fermé le", null=True, blank=True, editable=False)
     erased_at = models.DateTimeField("anonymisé le", null=True, blank=True, editable=False)
 
+    # « Voir comme un lecteur » (accounts.seeing_as): the level lent to a reader who is nobody, and who looks through.
+    lent: "Habilitation | None" = None
+    seen_by: "User | None" = None
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -75,10 +81,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return any(held.level == Level.ADMINISTRATEUR_NATIONAL for held in self.active_habilitations())
 
     def active_habilitations(self) -> list["Habilitation"]:
-        """Those that give rights now, with their Caf and their working groups, in one query: read once, kept on this
-        object (`accounts.sight.forget`)."""
+        """Those that give rights now, with their Caf, their working groups and the second factors of the person
+        (`factors_`), in one query: read once, kept on this object (`accounts.sight.forget`)."""
+        if self.lent is not None:
+            return [self.lent]
         if "_habilitations" not in self.__dict__:
-            active = self.habilitations.active().with_groups()  # type: ignore[attr-defined]
+            active = with_factors(self.habilitations.active().with_groups())  # type: ignore[attr-defined]
             self._habilitations = active.select_related("caf").order_by("pk").merged()
         return self._habilitations
 

@@ -15,7 +15,16 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from accounts.models import AccessRequest, ErasureRequest, Invitation, Level, RequestState
+from accounts.models import (
+    AccessRequest,
+    ErasureRequest,
+    Invitation,
+    Level,
+    Membership,
+    MembershipState,
+    RequestState,
+    WorkingGroup,
+)
 from accounts.sight import audience_of
 from files.models import FileVersion, PendingUpload
 from pages.models import Finding, PictureRendition
@@ -92,6 +101,14 @@ OWN = verdict(frozenset({"editeur"}), Outcome.ABSENT) | dict.fromkeys(READERS_ON
 MODERATORS = READERS | dict.fromkeys(PEOPLE_OF_16 - {"admin_national"}, Outcome.FORBIDDEN)
 
 KEEPER = verdict(frozenset({"lecteur"}), Outcome.ABSENT)  # of a view that the lecteur of caf-16 keeps
+
+
+# The group of the tests: led by its animateur, closed by the national editors too; others are told that they may not.
+LEADER = verdict(frozenset({"animateur"}), Outcome.FORBIDDEN)
+LEADER_AND_NATIONAL = verdict(NATIONAL_PEOPLE | {"animateur"}, Outcome.FORBIDDEN)
+# What is said of one membership exists for those who may name its animateurs.
+NAMING = verdict(NATIONAL_PEOPLE | {"animateur"}, Outcome.ABSENT)
+LEADING = NAMING | dict.fromkeys(NATIONAL_PEOPLE, Outcome.FORBIDDEN)
 
 
 def following(version: FileVersion) -> FileVersion:
@@ -181,6 +198,22 @@ def erasure_of(world: Any) -> ErasureRequest:
     return ErasureRequest.objects.create(user=world.people.lecteur)
 
 
+def proposed_group(world: Any) -> WorkingGroup:
+    """What the éditeur of caf-16 proposed, and nobody decided."""
+    return WorkingGroup.objects.create(name="Proposé", purpose="Voir.", proposed_by=world.people.editeur)
+
+
+def linked_to_the_group(world: Any, state: Any) -> Membership:
+    """The lecteur of caf-16, who asks to enter the group of the tests, or is invited to it."""
+    held = world.people.lecteur.habilitations.get()
+    return Membership.objects.create(group=world.people.group, habilitation=held, state=state)
+
+
+def member_of_the_group(world: Any) -> Membership:
+    """The member of the group of the tests who does not lead it."""
+    return world.people.group.memberships.get(habilitation__user=world.people.member)
+
+
 @dataclass(frozen=True)
 class Line:
     """What a route answers to each person, and how to ask it."""
@@ -231,7 +264,13 @@ ROUTES: dict[str, Line] = {
     "cms_account": Line(NATIONAL, method="post"),
     "closed_cms_people": Line(NATIONAL | dict.fromkeys(NATIONAL_PEOPLE, Outcome.ABSENT)),
     # accounts: the habilitations of a Caf
-    "keeping:people": Line(GRANTERS),
+    **dict.fromkeys(("keeping:people", "keeping:export", "keeping:review", "keeping:give-by-address"), Line(GRANTERS)),
+    **dict.fromkeys(("keeping:person", "keeping:give"), Line(GRANTERS_OF_16, lambda w: [w.people.lecteur.pk])),
+    **dict.fromkeys(
+        ("keeping:renew", "keeping:suspend", "keeping:resume", "keeping:end", "keeping:change"),
+        Line(GRANTERS_OF_16, lambda w: [w.people.lecteur.habilitations.get().pk]),
+    ),
+    "keeping:restore": Line(GRANTERS_OF_16, lambda w: [w.people.lecteur.habilitations.get().pk], "post"),
     **dict.fromkeys(("deciding:requests", "deciding:invite", "deciding:invitations"), Line(GRANTERS)),
     **dict.fromkeys(("deciding:import", "deciding:import-model"), Line(GRANTERS)),
     **dict.fromkeys(("deciding:orphans", "deciding:orphans-export"), Line(ADMIN)),
@@ -240,6 +279,8 @@ ROUTES: dict[str, Line] = {
     "deciding:invitation-take-back": Line(GRANTERS_OF_16, lambda w: [invitation_of(w).pk], "post"),
     "deciding:invitation": Line(PUBLIC, lambda w: ["faux-jeton"]),
     "rights": Line(HABILITATED),
+    "seeing_as:start": Line(ADMIN),
+    "seeing_as:stop": Line(ADMIN, method="post"),
     "own_data:page": Line(SIGNED_IN),
     "own_data:export": Line(SIGNED_IN),
     "own_data:ask": Line(SIGNED_IN, method="post"),
@@ -249,6 +290,22 @@ ROUTES: dict[str, Line] = {
     "own_data:reopen": Line(GRANTERS_OF_16, lambda w: [w.people.lecteur.pk]),
     "leaving:handover": Line(GRANTERS_OF_16, lambda w: [w.people.lecteur.pk]),
     "leaving:leave": Line(GRANTERS_OF_16, lambda w: [w.people.lecteur.pk], "post"),
+    "groups:list": Line(HABILITATED),
+    "groups:propose": Line(DEPOSITORS),
+    "groups:short": Line(HABILITATED, lambda w: [w.people.group.pk]),
+    "groups:detail": Line(HABILITATED, lambda w: [w.people.group.pk, "petite-enfance-en-milieu-rural"]),
+    **dict.fromkeys(("groups:describe", "groups:close"), Line(LEADER_AND_NATIONAL, lambda w: [w.people.group.pk])),
+    "groups:decide": Line(
+        verdict(NATIONAL_PEOPLE, Outcome.ABSENT) | {"editeur": Outcome.FORBIDDEN}, lambda w: [proposed_group(w).pk]
+    ),
+    "groups:ask": Line(HABILITATED, lambda w: [w.people.group.pk]),
+    "groups:invite": Line(LEADER, lambda w: [w.people.group.pk]),
+    "groups:leave": Line(verdict({"member", "animateur"}, Outcome.ABSENT), lambda w: [w.people.group.pk]),
+    "groups:invitation": Line(KEEPER, lambda w: [linked_to_the_group(w, MembershipState.INVITED).pk]),
+    "groups:request": Line(LEADING, lambda w: [linked_to_the_group(w, MembershipState.ASKING).pk]),
+    "groups:answer": Line(LEADING, lambda w: [linked_to_the_group(w, MembershipState.ASKING).pk], "post"),
+    "groups:remove": Line(LEADING, lambda w: [member_of_the_group(w).pk]),
+    "groups:role": Line(NAMING, lambda w: [member_of_the_group(w).pk], "post", lambda w: {"leader": "on"}),
     # config
     "components": Line(ADMIN),
     # pages

@@ -11,6 +11,7 @@ DATA_DIR = (BASE_DIR / env.str("DATA_DIR", default="var")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 TRACE_KEY = env.str("TRACE_KEY", default="")  # of the seals of the trace; drawn from SECRET_KEY when empty
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "wagtail.contrib.redirects",
     "wagtail.contrib.forms",
     "wagtail.contrib.typed_table_block",
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.wagtail_styles",
+    "accounts.seeing_as.middleware.SeeingAs",
     "accounts.middleware.HabilitationRequired",
 ]
 
@@ -154,14 +157,29 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Beside allauth's own limits: a Caf's agents may share one address of the network.
 ACCOUNT_RATE_LIMITS = {"ask_access": "40/h/ip,5/h/key"}
 
-# The second factor, demanded by accounts.middleware in /cms/ and /gestion/. Passkeys come with the sign-in's own work.
+# Attempts, per address that they come from, per account (key) or per person signed in (user). Counted in the cache.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,60/h/ip,5/5m/key",
+    "reset_password": "10/m/ip,3/10m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "change_email": "5/h/user",
+    "reauthenticate": "10/m/user",
+}
+
+# The second factor, demanded by accounts.middleware of the levels of accounts.second_factor.
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "activate_totp": "accounts.forms.FirstCodeForm",
     "authenticate": "accounts.forms.SignInCodeForm",
     "reauthenticate": "accounts.forms.ConfirmCodeForm",
+    "add_webauthn": "accounts.signing_in.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.signing_in.forms.NamePasskeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
 MFA_TOTP_ISSUER = "Espace Ctg"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be thirty seconds wrong
 
@@ -194,6 +212,9 @@ CACHES = {
     # Wagtail would keep the sizes of images here, and believe in them after their rows are gone.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
+
+if env.str("CACHE_URL", default=""):  # shared by several machines
+    CACHES["default"] = env.cache("CACHE_URL")
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds: a silent mail server does not hold a worker
