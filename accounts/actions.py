@@ -21,6 +21,7 @@ from territories.models import Caf
 
 REMINDERS = (30, 7)  # days before the end of a level
 RESTORABLE = timedelta(hours=1)  # how long a level ended by mistake is given back by one click
+OWN = "Votre propre niveau est décidé par un autre administrateur, ou par un administrateur national."
 SUSPENDED = (
     "Le niveau de cette personne y est suspendu. Rendez-le-lui, ou arrêtez-le, avant de lui en donner un autre\u00a0: "
     "sa page le permet."
@@ -108,6 +109,23 @@ def grant(
     return given
 
 
+def replace(
+    habilitation: Habilitation, level: str, until: datetime, by: User | None, seen: str | None = None
+) -> Habilitation:
+    """Another level in the place of this one, until that moment; of the same level, it is renewed.
+
+    Raises PermissionDenied, Refused on what `grant` refuses or on a level that ended, Changed.
+    """
+    _allowed(by, habilitation.caf, habilitation.user_id)
+    with transaction.atomic():
+        user, habilitation = _locked(habilitation)
+        _unchanged(habilitation, seen)
+        _not_over(habilitation, timezone.now())
+        if habilitation.level == level:
+            return renew(habilitation, until, by)
+        return grant(user, level, habilitation.caf, by, until)
+
+
 def end(
     habilitation: Habilitation, by: User | None, ending: Any = Ending.DECISION, seen: str | None = None
 ) -> Habilitation:
@@ -182,7 +200,7 @@ def suspend(habilitation: Habilitation, because: str, by: User | None, seen: str
     """
     _allowed(by, habilitation.caf, habilitation.user_id)
     if not because.strip():
-        raise Refused("Dites pourquoi ce niveau est suspendu\u00a0: la personne le lira.")
+        raise Refused("Dites pourquoi ce niveau est suspendu.")
     now = timezone.now()
     with transaction.atomic():
         user, habilitation = _locked(habilitation)
@@ -268,7 +286,7 @@ def _allowed(by: User | None, caf: Caf | None, person: int) -> None:
         return
     require(by, Action.GRANT, caf or CNAF)
     if by.pk == person:
-        raise Refused("Votre propre niveau est décidé par un autre administrateur, ou par un administrateur national.")
+        raise Refused(OWN)
 
 
 def _locked(habilitation: Habilitation) -> tuple[User, Habilitation]:

@@ -33,6 +33,10 @@ CODE_ASKED = (
 NOT_SAVED = (
     "Rien n’est enregistré\u00a0: ouvrez un autre onglet, confirmez-y votre identité, puis enregistrez à nouveau."
 )
+LEVEL_OVER = (
+    "Rien n’est enregistré\u00a0: votre niveau national a pris fin ou est suspendu. Copiez votre texte avant de"
+    " quitter cette page."
+)
 
 
 class HabilitationRequired:
@@ -59,9 +63,10 @@ class HabilitationRequired:
         if stopped is not None:
             return stopped
         for prefix, action in PREFIXES:
-            if request.path_info.startswith(prefix):
-                if not can(request.user, action):
-                    raise NotAllowed(action)
+            if request.path_info.startswith(prefix) and not can(request.user, action):
+                if _by_script(request):
+                    return _said_to_script(403, LEVEL_OVER)
+                raise NotAllowed(action)
         return None
 
 
@@ -77,9 +82,7 @@ def stopped_at_the_door(
     if not request.user.is_authenticated:
         return _to_sign_in(request)
     if level and not habilitations_of(request.user):
-        return render(
-            request, "accounts/without_habilitation.html", {"standing": standing(request.user)}, status=403
-        )
+        return _no_level(request)
     if second_factor and is_demanded(request.user):
         return _second_factor_asked(request)
     return None
@@ -118,6 +121,18 @@ def _second_factor_asked(request: HttpRequest) -> HttpResponseBase | None:
     return redirect(f"{reverse(page)}?{urlencode({'next': following})}")
 
 
+def _no_level(request: HttpRequest) -> HttpResponse:
+    """The page that says where someone without a level stands. A piece of page goes whole to it; what was sent is
+    refused, and stays on the screen, or a step back in the browser."""
+    asks, by_piece = request.method in ("GET", "HEAD"), request.headers.get("HX-Request")
+    if by_piece:
+        return HttpResponse(status=403, headers={"HX-Refresh": "true"} if asks else {"X-Level-Over": "1"})
+    if request.path_info.startswith("/cms/") and _by_script(request):
+        return _said_to_script(403, LEVEL_OVER)
+    context = {"standing": standing(request.user), "refused": not asks}
+    return render(request, "accounts/without_habilitation.html", context, status=403)
+
+
 def _by_script(request: HttpRequest) -> bool:
     """Whether a script of a library asks, which would take a page of ours for its answer."""
     mode = request.headers.get("Sec-Fetch-Mode", "navigate")
@@ -128,9 +143,9 @@ def _by_script(request: HttpRequest) -> bool:
     )
 
 
-def _said_to_script(status: int) -> JsonResponse:
+def _said_to_script(status: int, words: str = NOT_SAVED) -> JsonResponse:
     """In the shape that Wagtail's editor reads: it shows the words beside what it could not save."""
-    answer = {"success": False, "error_code": "locked", "error_message": NOT_SAVED}
+    answer = {"success": False, "error_code": "locked", "error_message": words}
     return JsonResponse(answer, status=status)
 
 

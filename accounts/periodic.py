@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from accounts import groups, once
 from accounts.asking import periodic as _asking  # noqa: F401
 from accounts.deciding import periodic as _deciding  # noqa: F401
+from accounts.keeping import periodic as _keeping  # noqa: F401
 from accounts.own_data import periodic as _own_data  # noqa: F401
 from accounts.tracing import periodic as _tracing  # noqa: F401
 from jobs.periodic import periodic

@@ -1,36 +1,72 @@
 """/habilitations/: the people of the Caf that one administers, and who holds what until when."""
 
-
+from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from accounts.keeping import listing, rows
+from accounts.keeping import exporting, listing, rows
 from accounts.keeping.forms import ListForm
-from accounts.keeping.scope import scope_of
-from accounts.permissions import Action, require
+from accounts.keeping.reach import person_or_404, scope_or_403
 
 PER_PAGE = 50
+
+
+class EndedForm(forms.Form):
+    """Which level was just ended, to offer to give it back."""
+
+    fin = forms.IntegerField(required=False, min_value=1)
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """The list, filtered, 50 a page."""
-    require(request.user, Action.GRANT)
-    scope, now = scope_of(request.user), timezone.now()
+    scope, now = scope_or_403(request.user), timezone.now()
     form = ListForm(request.GET, scope=scope)
     asked = form.asked()
     page = Paginator(listing.find(scope, asked, now), PER_PAGE).get_page(form.cleaned_data.get("page"))
     context = {
         "tab": "personnes",
         "form": form,
-        "asked": asked,
-        "states": listing.STATES,
         "page": page,
         "rows": rows.rows_of(page.object_list, request.user, now),
         "several": scope.everywhere or len(scope.cafs) > 1,
         "only": scope.cafs[0] if len(scope.cafs) == 1 and not scope.everywhere else None,
+        "query": request.GET.urlencode(),
     }
     return render(request, "accounts/keeping/people.html", context)
+
+
+@require_safe
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """What the list shows, all its pages, as a CSV."""
+    scope = scope_or_403(request.user)
+    pieces = exporting.start(request.user, scope, ListForm(request.GET, scope=scope).asked(), timezone.now())
+    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+    name = f"habilitations-{timezone.localdate():%Y-%m-%d}.csv"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a person holds and held where one administers, and the verbs on it; nobody has any on themselves."""
+    someone, held = person_or_404(request.user, pk)
+    form, now = EndedForm(request.GET), timezone.now()
+    form.is_valid()
+    lines = rows.rows_of(held, request.user, now)
+    ended = form.cleaned_data.get("fin")
+    context = {
+        "tab": "personnes",
+        "person": someone,
+        "own": someone.pk == request.user.pk,
+        "running": [line for line in lines if not line.is_over],
+        "past": [line for line in lines if line.is_over],
+        "ended": next((line for line in lines if line.is_over and line.held.pk == ended and not line.own), None),
+    }
+    return render(request, "accounts/keeping/person.html", context)

@@ -226,6 +226,7 @@
       ? "Cette demande n’a pas été acceptée, et rien n’a changé\u00a0: rechargez la page, puis recommencez."
       : "Le site n’a pas répondu, et rien n’a changé\u00a0: vérifiez votre connexion, puis recommencez.";
     if (status === 401) sayEnded(words);
+    if (event.detail.xhr && event.detail.xhr.getResponseHeader("X-Level-Over")) words.textContent = "Votre niveau d’accès a pris fin ou est suspendu\u00a0: rien n’a changé. Votre saisie est toujours là\u00a0: copiez-la avant de quitter cette page.";
     alert.append(words);
     place.replaceChildren(alert);
     place.scrollIntoView({ block: "nearest" });
