@@ -14,11 +14,13 @@ from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
 
 from accounts import actions
-from accounts.models import Habilitation, ProviderGroup, Trace, User
+from accounts.asking.administration import EmailDomainAdmin, SuppressedAdmin
+from accounts.models import EmailDomain, Habilitation, ProviderGroup, Trace, User
 from accounts.permissions import Action, can
 from accounts.provider.groups_admin import ProviderGroupAdmin
 from accounts.views import to_sign_in, to_sign_out
 from jobs.models import PeriodicRun, WorkerProcess
+from mail.models import Suppressed
 from territories.models import Caf, Cdr, Commune, Departement, Epci
 
 
@@ -141,3 +143,5 @@ gestion.register(User, UserAdmin)
 gestion.register(Habilitation, HabilitationAdmin)
 gestion.register(Trace, TraceAdmin)
 gestion.register(ProviderGroup, ProviderGroupAdmin)
+gestion.register(EmailDomain, EmailDomainAdmin)
+gestion.register(Suppressed, SuppressedAdmin)

@@ -229,6 +229,14 @@ TABLE: dict[Action, Rule] = {
 }
 
 
+class NotAllowed(PermissionDenied):
+    """What was refused, on what: its text is the sentence that says who may."""
+
+    def __init__(self, action: Action, obj: Any = None) -> None:
+        super().__init__(TABLE[action].who)
+        self.action, self.obj = action, obj
+
+
 def can(user: Any, action: Action, obj: Any = None) -> bool:
     """Whether this person may do this, now.
 
@@ -244,7 +252,7 @@ def can(user: Any, action: Action, obj: Any = None) -> bool:
         if action is Action.READ:
             return True  # what is public is read without any habilitation
     held = habilitations_of(user)
-    owners = None if obj is None else _owners(obj)
+    owners = None if obj is None else owners_of(obj)
     return any(_holds(habilitation, rule, owners) for habilitation in held) or (
         bool(held) and _has_role(user, rule, obj)
     )
@@ -253,7 +261,7 @@ def can(user: Any, action: Action, obj: Any = None) -> bool:
 def require(user: Any, action: Action, obj: Any = None) -> None:
     """Raise PermissionDenied, with the sentence that says who may, unless this person may do this."""
     if not can(user, action, obj):
-        raise PermissionDenied(TABLE[action].who)
+        raise NotAllowed(action, obj)
 
 
 def own_owners(user: Any) -> list[tuple[str, str]]:
@@ -295,7 +303,8 @@ def _has_role(user: Any, rule: Rule, obj: Any) -> bool:
     )
 
 
-def _owners(obj: Any) -> frozenset[str]:
+def owners_of(obj: Any) -> frozenset[str]:
+    """The codes of who owns an object of `can`. Raises TypeError on what tells none."""
     if isinstance(obj, Caf):
         return frozenset({obj.pk})
     if isinstance(obj, str):

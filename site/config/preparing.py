@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 import accounts.demo
+from accounts.asking import domains
 from config import demo_logins
 from jobs import locks, queues
 from jobs.drain import drain
@@ -61,6 +62,7 @@ def _base_steps() -> list[Step]:
         ("Base de données", lambda: call_command("migrate", interactive=False, verbosity=0)),
         ("Territoires", load_territories),
         ("Classement", load_classification),
+        ("Domaines de messagerie", domains.load),
         ("Page d'accueil", ensure_home),
         ("Premières pages de la Cnaf", starter.load),
         ("Glossaire", ensure_glossary),
@@ -83,6 +85,7 @@ def _demo_steps(say: Say) -> list[Step]:
 
     return [
         ("Comptes de démonstration", lambda: accounts.demo.load(settings.DEMO_PASSWORD)),
+        ("Adresses de démonstration", lambda: domains.accept_for_demonstration(accounts.demo.DOMAIN)),
         ("Premiers supports", lambda: deposited.update(loading.load(BY_HAND))),
         ("Lecture et indexation de leurs fichiers", read),
         ("Supports des 101 Caf", fill_every_caf),

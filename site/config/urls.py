@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from config import components
 
+handler403 = "accounts.asking.views.refused"
+
 urlpatterns = [
     path("gestion/composants/", components.living_page, name="components"),
     path("", include("accounts.urls")),

@@ -16,6 +16,9 @@ BEHIND = "/supports/"  # any page that asks for a level
 
 # Every view that answers without an active habilitation. A line more is a decision.
 PUBLIC = {
+    "access_ask",
+    "access_sent",
+    "access_confirm",
     "account_login",
     "account_logout",
     "go",  # accounts.provider: to the institution's provider and back
