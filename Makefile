@@ -8,7 +8,7 @@ WORKERS ?= auto
 export PORT DATA_DIR
 export PYTHONPATH := .:site
 
-.PHONY: run test check setup setup-dev format lock bench browser clean help
+.PHONY: run test check setup setup-dev format lock bench browser keycloak clean help
 
 run: setup  ## Serves the site with its demonstration, prints the address and one login per level
 	@$(BIN)/python manage.py prepare --demo
@@ -54,6 +54,9 @@ bench: setup-dev  ## Measures lists, filters and search at 20,000 supports, and 
 	$(BIN)/python -m benchmarks.shelves
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.extraction
+
+keycloak: setup-dev  ## A Keycloak with the demonstration's realm, to try the sign-in by the institution (needs java and mvn)
+	$(BIN)/python -m tests.provider.keycloak $(if $(SITE_URL),$(SITE_URL),http://localhost:$(PORT))
 
 clean:  ## Removes what can be made again, never the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

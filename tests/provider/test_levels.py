@@ -11,7 +11,7 @@ from accounts import actions as by_hand
 from accounts.models import EmailDomain, Ending, Habilitation, Level, ProviderGrant, ProviderGroup, Source, Trace, User
 from accounts.provider import actions
 from accounts.provider.configuration import Provider
-from accounts.provider.errors import SignInRefused
+from accounts.provider.errors import SignInRefused, Why
 from accounts.provider.identity import Identity
 from jobs.drain import drain
 from tests.factories import HabilitationFactory, person
@@ -157,11 +157,11 @@ def test_a_national_level_comes_with_its_django_group_and_leaves_with_it():
 
 def test_nothing_is_kept_of_a_sign_in_that_stops_half_way(monkeypatch):
     def fail(*args):
-        raise SignInRefused(*args)
+        raise SignInRefused(Why.INVALID, "in the middle")
 
-    monkeypatch.setattr("accounts.provider.actions.levels.follow", lambda *args: (_ for _ in ()).throw(ValueError))
+    monkeypatch.setattr("accounts.provider.actions.levels.follow", fail)
     before = User.objects.count(), Trace.objects.count()
-    with pytest.raises(ValueError):
+    with pytest.raises(SignInRefused):
         arrive(WRITERS)
     assert (User.objects.count(), Trace.objects.count()) == before
 
