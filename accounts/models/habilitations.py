@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models.people import LOCAL_LEVELS, NATIONAL_LEVELS, Level
 from territories.models import Caf
 
-PRESENT = "membre"  # accounts.models.MembershipState.IN, whose module imports this one
+_IN, _INVITED = "membre", "invite"  # of accounts.models.MembershipState, whose module imports this one
 
 
 class Source(models.TextChoices):
@@ -45,12 +45,14 @@ class HabilitationQuerySet(models.QuerySet["Habilitation"]):
         return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now)
 
     def with_groups(self) -> "HabilitationQuerySet":
-        """One row for each working group that a habilitation is in, and one for each that is in none: `merged` puts
-        them together. A group that closes ends its memberships, so that none is asked whether it is open."""
-        present = FilteredRelation(
-            "memberships", condition=Q(memberships__state=PRESENT, memberships__ended_at__isnull=True)
+        """One row for each working group that a habilitation is in or invited to, and one for each without any:
+        `merged` puts them together. A group that closes ends its memberships: nobody asks whether it is open."""
+        linked = FilteredRelation(
+            "memberships", condition=Q(memberships__state__in=(_IN, _INVITED), memberships__ended_at__isnull=True)
         )
-        return self.annotate(present=present, group_=F("present__group_id"), group_role_=F("present__role"))
+        return self.annotate(
+            linked=linked, group_=F("linked__group_id"), group_state_=F("linked__state"), group_role_=F("linked__role")
+        )
 
     def merged(self) -> list["Habilitation"]:
         """The rows of `with_groups`, read now; see `merged`."""
@@ -58,13 +60,15 @@ class HabilitationQuerySet(models.QuerySet["Habilitation"]):
 
 
 def merged(rows: Iterable["Habilitation"]) -> list["Habilitation"]:
-    """Each habilitation of `with_groups` once, in the order read, with its groups in `in_groups`."""
+    """Each habilitation of `with_groups` once, in the order read, with its groups."""
     found: dict[int, Habilitation] = {}
     for row in rows:
-        group, role = row.__dict__.pop("group_"), row.__dict__.pop("group_role_")
+        group, state, role = (row.__dict__.pop(name) for name in ("group_", "group_state_", "group_role_"))
         kept = found.setdefault(row.pk, row)
-        if group is not None:
+        if state == _IN:
             kept.in_groups = (*kept.in_groups, (group, role))
+        elif state == _INVITED:
+            kept.invited_to = (*kept.invited_to, group)
     return list(found.values())
 
 
@@ -93,8 +97,9 @@ class Habilitation(models.Model):
 
     objects = HabilitationQuerySet.as_manager()
 
-    # The working groups that it is in, (id, role), once read by `with_groups`; without that it gives none.
+    # The working groups that it is in, (id, role), and those that wait for an answer: read by `with_groups` only.
     in_groups: tuple[tuple[int, str], ...] = ()
+    invited_to: tuple[int, ...] = ()
 
     class Meta:
         ordering = ["pk"]
