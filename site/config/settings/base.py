@@ -154,11 +154,10 @@ ACCOUNT_FORMS = {"reset_password": "accounts.forms.ResetPasswordForm"}
 # Django's own: allauth's writes a row when the address of the mail is opened.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-# Beside allauth's own limits: a Caf's agents may share one address of the network.
-ACCOUNT_RATE_LIMITS = {"ask_access": "40/h/ip,5/h/key"}
 
 # Attempts, per address that they come from, per account (key) or per person signed in (user). Counted in the cache.
 ACCOUNT_RATE_LIMITS = {
+    "ask_access": "40/h/ip,5/h/key",  # a Caf's agents may share one address of the network
     "login": "30/m/ip",
     "login_failed": "10/m/ip,60/h/ip,5/5m/key",
     "reset_password": "10/m/ip,3/10m/key",
@@ -175,6 +174,9 @@ MFA_FORMS = {
     "authenticate": "accounts.forms.SignInCodeForm",
     "reauthenticate": "accounts.forms.ConfirmCodeForm",
     "add_webauthn": "accounts.signing_in.forms.AddPasskeyForm",
+    "authenticate_webauthn": "accounts.signing_in.forms.SignInPasskeyForm",
+    "login_webauthn": "accounts.signing_in.forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "accounts.signing_in.forms.ConfirmPasskeyForm",
     "edit_webauthn": "accounts.signing_in.forms.NamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
