@@ -16,7 +16,7 @@ class AccountsConfig(AppConfig):
         from accounts.own_data import held
         from accounts.receivers import make_national_group
         from accounts.signing_in import receivers as signing_in
-        from accounts.tracing import health  # noqa: F401
+        from accounts.tracing import health, sentences  # noqa: F401
         from accounts.working_groups import registering as working_groups
 
         duties.register_all()

@@ -45,3 +45,21 @@ def the_provider_is_whole_and_safe(app_configs: Any, **kwargs: Any) -> list[Chec
             id="accounts.E002",
         )
     ]
+
+
+# Caches that a process has for itself: attempts counted there are counted once in each.
+_OF_ONE_PROCESS = ("locmem.LocMemCache", "dummy.DummyCache")
+
+
+@register(Tags.security)
+def the_cache_counts_for_every_process(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The limits on sign-in attempts are worth nothing in a cache that is not shared."""
+    if settings.DEMO_ALLOWED or not settings.CACHES["default"]["BACKEND"].endswith(_OF_ONE_PROCESS):
+        return []
+    return [
+        Error(
+            "Les essais de connexion sont comptés dans un cache propre à chaque processus.",
+            hint="Retirez CACHE_URL, ou nommez-y un cache partagé : docs/variables.md.",
+            id="accounts.E002",
+        )
+    ]

@@ -18,6 +18,7 @@ from accounts import actions
 from accounts.models import Level, User
 from accounts.second_factor import DEMANDED_LEVELS
 from accounts.sight import habilitations_of
+from accounts.signing_in.secrets import is_readable
 from territories.models import Caf
 
 DOMAIN = "example.org"
@@ -128,7 +129,7 @@ def _encoded(password: str) -> str:
 
 
 def second_factor_secret() -> str:
-    """The secret of the accounts whose level demands one, in base32: the same as long as the site keeps its SECRET_KEY."""
+    """The secret of the accounts whose level demands one, in base32: the same while the site keeps its SECRET_KEY."""
     return base64.b32encode(salted_hmac("accounts.demo.second-factor", "").digest()).decode()
 
 
@@ -159,7 +160,7 @@ def _set_second_factor(user: User) -> None:
     held = Authenticator.objects.select_for_update().filter(user=user, type=Authenticator.Type.TOTP).first()
     if held is None:
         TOTP.activate(user, secret)
-    elif decrypt(held.data["secret"]) != secret:
+    elif not is_readable(held.data["secret"]) or decrypt(held.data["secret"]) != secret:
         held.data = {"secret": encrypt(secret)}
         held.save(update_fields=["data"])
     RecoveryCodes.activate(user)

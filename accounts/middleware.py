@@ -21,6 +21,12 @@ from accounts.sight import habilitations_of
 # Addresses under which a view is not ours: the whole prefix has one rule.
 PREFIXES: tuple[tuple[str, Action], ...] = (("/cms/", Action.NATIONAL_EDIT), ("/gestion/", Action.ADMINISTER))
 
+# Where the second factor that a session did not use is set up, or shown.
+PAGES = {
+    SecondFactor.MISSING: "mfa_index",
+    SecondFactor.UNUSED: "mfa_reauthenticate",
+    SecondFactor.UNUSED_KEY: "mfa_reauthenticate_webauthn",
+}
 
 SESSION_OVER = (
     "Votre session avait pris fin\u00a0: rien n’a été enregistré. Connectez-vous, puis revenez deux fois en"
@@ -107,18 +113,19 @@ def _second_factor_asked(request: HttpRequest) -> HttpResponseBase | None:
     shown = second_factor_of(request)
     if shown is SecondFactor.USED:
         return None
-    page, following = ("mfa_index" if shown is SecondFactor.MISSING else "mfa_reauthenticate"), request.get_full_path()
+    page = reverse(PAGES[shown])
+    following = request.get_full_path()
     asks, by_piece = request.method in ("GET", "HEAD"), request.headers.get("HX-Request")
     if by_piece:
         # As after the session: a piece of page goes whole to the code, and what was typed stays on the screen.
-        return HttpResponse(status=401, headers={"HX-Redirect": reverse(page)} if asks else {})
+        return HttpResponse(status=401, headers={"HX-Redirect": page} if asks else {})
     if _by_script(request):
         return _said_to_script(403)
     if not asks:
         messages.warning(request, CODE_ASKED)
         # An address that takes what is sent may open no page.
         following = next((prefix for prefix, _ in PREFIXES if request.path_info.startswith(prefix)), "/")
-    return redirect(f"{reverse(page)}?{urlencode({'next': following})}")
+    return redirect(f"{page}?{urlencode({'next': following})}")
 
 
 def _no_level(request: HttpRequest) -> HttpResponse:

@@ -22,8 +22,10 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from accounts.second_factor import Change, is_demanded, tell
+from accounts.signing_in import sessions
 
 TOTP = [Authenticator.Type.TOTP]
+FEW_CODES = 3  # left: time to ask for others
 
 
 def on_the_way(request: HttpRequest, name: str) -> str:
@@ -31,7 +33,7 @@ def on_the_way(request: HttpRequest, name: str) -> str:
     return passthrough_next_redirect_url(request, reverse(name), REDIRECT_FIELD_NAME)
 
 
-def _ways(request: HttpRequest) -> dict[str, Any]:
+def ways(request: HttpRequest) -> dict[str, Any]:
     """`following`, where the person was going or None; `demanded`: whether their level asks for a second factor."""
     return {"following": get_next_redirect_url(request), "demanded": is_demanded(request.user)}
 
@@ -40,12 +42,19 @@ class Overview(IndexView):
     """What it is, whether it is set up, and what one can do with it."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = super().get_context_data(**kwargs) | _ways(self.request)
-        codes = shown["authenticators"].get(Authenticator.Type.RECOVERY_CODES)
+        shown = super().get_context_data(**kwargs) | ways(self.request)
+        held = shown["authenticators"]
+        codes, passkeys = held.get(Authenticator.Type.RECOVERY_CODES), held.get(Authenticator.Type.WEBAUTHN, [])
+        application = Authenticator.Type.TOTP in held
+        left = len(codes.get_unused_codes()) if codes else 0
         return shown | {
-            "in_place": Authenticator.Type.TOTP in shown["authenticators"],
-            "codes_left": len(codes.get_unused_codes()) if codes else 0,
+            "application": application,
+            "passkeys": passkeys,
+            "in_place": application or bool(passkeys),
+            "codes_left": left,
+            "few": left <= FEW_CODES,
             "activate": on_the_way(self.request, "mfa_activate_totp"),
+            "add_passkey": on_the_way(self.request, "mfa_add_webauthn"),
         }
 
 
@@ -53,7 +62,16 @@ class Confirm(ReauthenticateView):
     """In an open session: a code, before what matters."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"demanded": is_demanded(self.request.user)}
+        passkey = is_mfa_enabled(self.request.user, [Authenticator.Type.WEBAUTHN])  # type: ignore[arg-type]
+        return super().get_context_data(**kwargs) | {
+            "demanded": is_demanded(self.request.user),
+            "by_passkey": on_the_way(self.request, "mfa_reauthenticate_webauthn") if passkey else None,
+        }
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        sessions.renew(self.request)
+        return response
 
 
 class Activate(ActivateTOTPView):
@@ -67,7 +85,7 @@ class Activate(ActivateTOTPView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = super().get_context_data(**kwargs) | _ways(self.request)
+        shown = super().get_context_data(**kwargs) | ways(self.request)
         secret = shown["form"].secret
         spelled = " ".join(secret[start : start + self.LETTERS] for start in range(0, len(secret), self.LETTERS))
         return shown | {"spelled": spelled}
@@ -84,11 +102,12 @@ class Activate(ActivateTOTPView):
             held = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
             tell(user, Change.SET_UP, by=user)
         record_authentication(self.request, user, "mfa", id=held.pk, type=held.type, reauthenticated=True)
+        sessions.renew(self.request)
         return response
 
 
 class Deactivate(DeactivateTOTPView):
-    """Take it away, codes included; one already taken away is no error."""
+    """Take it away, codes included when no passkey is left; one already taken away is no error."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_mfa_enabled(request.user, TOTP):  # type: ignore[arg-type]
@@ -96,7 +115,8 @@ class Deactivate(DeactivateTOTPView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | _ways(self.request)
+        passkey = is_mfa_enabled(self.request.user, [Authenticator.Type.WEBAUTHN])  # type: ignore[arg-type]
+        return super().get_context_data(**kwargs) | {"last": not passkey} | ways(self.request)
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
@@ -120,7 +140,7 @@ class NewCodes(GenerateRecoveryCodesView):
 @reauthentication_required(app="allauth.mfa")
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """The codes not used yet, to keep somewhere."""
-    return render(request, "mfa/recovery_codes/index.html", {"codes": _unused(request)} | _ways(request))
+    return render(request, "mfa/recovery_codes/index.html", {"codes": _unused(request)} | ways(request))
 
 
 @never_cache

@@ -91,6 +91,7 @@ urlpatterns = [
     path("", include("accounts.rights.urls")),
     path("", include("accounts.working_groups.urls")),
     path("", include("accounts.seeing_as.urls")),
+    path("", include("accounts.tracing.urls")),
     path("compte/connexion/institution/", include("accounts.provider.urls")),
     path("gestion/", gestion.urls),
 ]

@@ -29,6 +29,7 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    "mfa_login_webauthn",
     "closed_cms_logout",
     "closed_gestion_logout",
     "closed_cms_login",

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from accounts.asking.links import token_of
 from accounts.models import (
     AccessRequest,
     ErasureRequest,
@@ -30,6 +31,7 @@ from files.models import FileVersion, PendingUpload
 from pages.models import Finding, PictureRendition
 from spaces.bulk.wishes import Wish
 from spaces.models import Act, Batch, Collection, Report, Resource, SavedView, Status
+from tests.accounts.signing_in import passkey_of
 from tests.pages.making import content, picture
 
 EVERYONE = (
@@ -174,6 +176,12 @@ def view_of(world: Any) -> SavedView:
     return SavedView.objects.create(user=world.people.lecteur, name="Ma vue", query="caf=caf-16")
 
 
+def unconfirmed_request() -> AccessRequest:
+    """What someone without account asks of caf-16."""
+    asked = {"email": "nouvelle@example.org", "name": "Zoé Lefèvre", "caf_id": "caf-16", "level": "lecteur"}
+    return AccessRequest.objects.create(**asked)
+
+
 def request_of(world: Any) -> AccessRequest:
     """What somebody without a level asks of the Caf de la Charente."""
     user = world.people.outsider
@@ -235,17 +243,36 @@ ROUTES: dict[str, Line] = {
     "account_reset_password_done": Line(PUBLIC),
     "account_reset_password_from_key": Line(PUBLIC, lambda w: ["1", "faux-jeton"]),
     "account_reset_password_from_key_done": Line(PUBLIC),
-    "account_change_password": Line(HABILITATED),
-    "account_set_password": Line(HABILITATED),
-    "account_reauthenticate": Line(HABILITATED),
+    "account_change_password": Line(SIGNED_IN),
+    "account_set_password": Line(SIGNED_IN),
+    "account_reauthenticate": Line(SIGNED_IN),
     "mfa_authenticate": Line(PUBLIC),
-    "mfa_reauthenticate": Line(HABILITATED),
-    "mfa_index": Line(HABILITATED),
-    "mfa_activate_totp": Line(HABILITATED),
-    "mfa_deactivate_totp": Line(HABILITATED),
-    "mfa_view_recovery_codes": Line(HABILITATED),
-    "mfa_download_recovery_codes": Line(HABILITATED),
-    "mfa_generate_recovery_codes": Line(HABILITATED),
+    "mfa_reauthenticate": Line(SIGNED_IN),
+    "mfa_index": Line(SIGNED_IN),
+    "mfa_activate_totp": Line(SIGNED_IN),
+    "mfa_deactivate_totp": Line(SIGNED_IN),
+    "mfa_view_recovery_codes": Line(SIGNED_IN),
+    "mfa_download_recovery_codes": Line(SIGNED_IN),
+    "mfa_generate_recovery_codes": Line(SIGNED_IN),
+    "mfa_add_webauthn": Line(SIGNED_IN),
+    "mfa_reauthenticate_webauthn": Line(SIGNED_IN),
+    "mfa_login_webauthn": Line(PUBLIC),
+    # a passkey of the administrateur local of caf-16; the others who have a factor find none, the rest confirm first
+    **dict.fromkeys(
+        ("mfa_edit_webauthn", "mfa_remove_webauthn"),
+        Line(
+            SIGNED_IN | dict.fromkeys(("admin_local_35", *NATIONAL_PEOPLE), Outcome.ABSENT),
+            lambda w: [passkey_of(w.people.admin_local).pk],
+        ),
+    ),
+    "account_home": Line(SIGNED_IN),
+    "account_address": Line(SIGNED_IN),
+    "account_confirm_address": Line(SIGNED_IN, lambda w: ["faux-jeton"]),
+    "account_sessions": Line(SIGNED_IN),
+    "account_end_session": Line(  # a session of one's own
+        dict.fromkeys(PUBLIC, Outcome.ABSENT) | {"anonymous": Outcome.SIGN_IN}, lambda w: [0], "post"
+    ),
+    "account_end_sessions": Line(SIGNED_IN, method="post"),
     "account_act_for": Line(
         verdict(frozenset({"lecteur"}), Outcome.FORBIDDEN),  # a habilitation of one's own
         method="post",
@@ -271,6 +298,14 @@ ROUTES: dict[str, Line] = {
         Line(GRANTERS_OF_16, lambda w: [w.people.lecteur.habilitations.get().pk]),
     ),
     "keeping:restore": Line(GRANTERS_OF_16, lambda w: [w.people.lecteur.habilitations.get().pk], "post"),
+    **dict.fromkeys(("access_ask", "access_sent"), Line(PUBLIC)),
+    "access_confirm": Line(PUBLIC, lambda w: [token_of(unconfirmed_request())]),
+    **dict.fromkeys(("access_level", "access_mine"), Line(SIGNED_IN)),
+    "access_withdraw": Line(
+        dict.fromkeys(EVERYONE, Outcome.ABSENT) | {"anonymous": Outcome.SIGN_IN, "outsider": Outcome.OPEN},
+        lambda w: [request_of(w).pk],
+        "post",
+    ),
     **dict.fromkeys(("deciding:requests", "deciding:invite", "deciding:invitations"), Line(GRANTERS)),
     **dict.fromkeys(("deciding:import", "deciding:import-model"), Line(GRANTERS)),
     **dict.fromkeys(("deciding:orphans", "deciding:orphans-export"), Line(ADMIN)),
@@ -280,6 +315,8 @@ ROUTES: dict[str, Line] = {
     "deciding:invitation": Line(PUBLIC, lambda w: ["faux-jeton"]),
     "rights": Line(HABILITATED),
     "seeing_as:start": Line(ADMIN),
+    "tracing:lines": Line(ADMIN),
+    "tracing:export": Line(ADMIN),
     "seeing_as:stop": Line(ADMIN, method="post"),
     "own_data:page": Line(SIGNED_IN),
     "own_data:export": Line(SIGNED_IN),

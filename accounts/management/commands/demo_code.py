@@ -1,4 +1,4 @@
-"""The code that a national account of the demonstration is asked for, as an application would show it."""
+"""The code that an account of the demonstration is asked for, as an application would show it."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -10,7 +10,7 @@ from accounts.demo import code_of
 
 
 class Command(BaseCommand):
-    help = "Écrit le code de double authentification d'un compte national de la démonstration."
+    help = "Écrit le code de double authentification d'un administrateur ou d'un compte national de la démonstration."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", help="editeur-national@example.org, par exemple")
