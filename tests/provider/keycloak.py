@@ -169,17 +169,22 @@ def _run(*words: str) -> None:
 
 def main(site: str) -> None:
     """Serve until it is interrupted, and say how the site finds it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     server = Keycloak(site)
-    print(f"Keycloak {VERSION} : {server.address} (admin / {_ADMIN['KC_BOOTSTRAP_ADMIN_PASSWORD']})")
-    print(f"Personnes du realm : camille, dominique ; mot de passe {PASSWORD}")
-    print("Pour le site, dans un autre terminal :")
-    print(
+    lines = [
+        f"Keycloak {VERSION} : {server.address} (admin / {_ADMIN['KC_BOOTSTRAP_ADMIN_PASSWORD']})",
+        f"Personnes du realm : camille, dominique ; mot de passe {PASSWORD}",
+        "Pour le site, dans un autre terminal :",
         f"OIDC_ISSUER={server.issuer} OIDC_CLIENT_ID={CLIENT} OIDC_CLIENT_SECRET={SECRET} OIDC_NAME='Ma Caf' "
-        f"OIDC_CAF_CLAIM=caf SITE_URL={site} make run"
-    )
+        f"OIDC_CAF_CLAIM=caf SITE_URL={site} make run",
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
     try:
         server.process.wait()
     except KeyboardInterrupt:
+        pass
+    finally:
         server.stop()
 
 
