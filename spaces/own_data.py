@@ -17,7 +17,7 @@ def register_all() -> None:
             "Les supports que vous avez déposés",
             _CONTENT,
             "Aussi longtemps que la Caf ou la Cnaf les garde. Après un effacement, on lit « Ancien agent ».",
-            frozenset({"spaces.Resource.author", "pages.NationalSupport.author"}),
+            frozenset({"spaces.Resource.author"}),
             lambda user: Resource.objects.filter(author=user),
             lambda row: {
                 "numero": row.pk,

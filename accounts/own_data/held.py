@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -17,6 +18,7 @@ from accounts.models import (
     Habilitation,
     Invitation,
     Membership,
+    ProviderIdentity,
     Trace,
     User,
     WorkingGroup,
@@ -222,6 +224,38 @@ def _declare_the_sign_in() -> None:
         lambda row: {"appareil": row.label, "depuis": row.first_used_at, "derniere_connexion": row.last_used_at},
         lambda user: Device.objects.filter(user=user).delete()[0],
         order=22,
+    )
+    _hold(
+        "sessions",
+        "Vos sessions ouvertes",
+        "Vous les montrer, et vous laisser les fermer.",
+        "Jusqu’à la fin de la session.",
+        ("usersessions.UserSession.user",),
+        lambda user: UserSession.objects.filter(user=user),
+        lambda row: {
+            "adresse_ip": row.ip,
+            "navigateur": row.user_agent,
+            "ouverte_le": row.created_at,
+            "vue_le": row.last_seen_at,
+        },
+        lambda user: UserSession.objects.filter(user=user).delete()[0],
+        order=26,
+    )
+    _hold(
+        "compte-institution",
+        "Votre compte auprès de l’identification de l’institution",
+        "Vous reconnaître à la connexion.",
+        "Jusqu’à l’effacement du compte.",
+        ("accounts.ProviderIdentity.user",),
+        lambda user: ProviderIdentity.objects.filter(user=user),
+        lambda row: {
+            "fournisseur": row.issuer,
+            "identifiant": row.subject,
+            "relie_le": row.linked_at,
+            "derniere_connexion": row.last_used_at,
+        },
+        lambda user: ProviderIdentity.objects.filter(user=user).delete()[0],
+        order=23,
     )
     _hold(
         "courriels-ecartes",

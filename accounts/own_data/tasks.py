@@ -24,9 +24,7 @@ def tell_erasure_refused(request_id: int) -> None:
         "because": asked.refused_because,
         "address": letters.address(reverse("own_data:page")),
     }
-    letters.send(
-        asked.user.email, "votre demande d’effacement", "accounts/mail/erasure_refused.txt", context, asked.user.name
-    )
+    letters.send(asked.user.email, "votre demande d’effacement", "accounts/mail/erasure_refused.txt", context)
 
 
 @task(queue_name=queues.MAIL)
@@ -40,4 +38,4 @@ def warn_of_closing(user_id: int) -> None:
         "day": timezone.localtime(user.warned_at + NOTICE),
         "address": letters.address(reverse("account_login")),
     }
-    letters.send(user.email, "votre compte va être fermé", "accounts/mail/unused.txt", context, user.name)
+    letters.send(user.email, "votre compte va être fermé", "accounts/mail/unused.txt", context)
