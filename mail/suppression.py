@@ -5,6 +5,7 @@ What people decide of it (add, take away) is asked and traced in `accounts.askin
 
 import re
 from smtplib import SMTPRecipientsRefused
+from typing import Any
 
 from mail.models import Suppressed
 
@@ -17,8 +18,8 @@ def is_suppressed(address: str) -> bool:
     return Suppressed.objects.filter(address__iexact=address.strip()).exists()
 
 
-def suppress(address: str, reason: str, detail: str = "") -> bool:
-    """Send nothing to this address from now on; False when it was so already."""
+def suppress(address: str, reason: Any, detail: str = "") -> bool:
+    """Send nothing to this address from now on, for a `Suppressed.Reason`; False when it was so already."""
     address = address.strip().lower()
     if is_suppressed(address):
         return False

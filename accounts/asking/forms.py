@@ -15,7 +15,7 @@ from territories.models import Caf
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’\-])*")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
-LEVELS: tuple[tuple[str, str], ...] = (
+LEVELS: tuple[tuple[Any, str], ...] = (
     (Level.LECTEUR, "Lecteur, dans une Caf\u00a0: lire, chercher, télécharger"),
     (Level.EDITEUR, "Éditeur, dans une Caf\u00a0: déposer pour sa Caf, tenir son espace et son annuaire"),
     (Level.ADMINISTRATEUR_LOCAL, "Administrateur local, dans une Caf\u00a0: donner et arrêter les accès de sa Caf"),

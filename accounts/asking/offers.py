@@ -1,6 +1,5 @@
 """From a refusal to the request for the level that would have been enough."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -48,7 +47,7 @@ def _places(obj: Any, acting: Habilitation) -> list[str]:
     return sorted(owners_of(obj)) if obj is not None else [acting.caf_id or CNAF]
 
 
-def _lowest(levels: Iterable[Any], among: tuple[Level, ...]) -> Level | None:
+def _lowest(levels: frozenset[Any], among: tuple[Any, ...]) -> Level | None:
     return next((level for level in among if level in levels), None)
 
 

@@ -59,8 +59,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     found = links.read(token)
     asked, refusal = found.request, ""
     if asked is None:
-        context = {"expired": found.expired}
-        return render(request, "accounts/asking/dead_link.html", context, status=410 if found.expired else 404)
+        status = 410 if found.expired else 404
+        return render(request, "accounts/asking/dead_link.html", {"expired": found.expired}, status=status)
     if request.method == "POST":
         try:
             asked = actions.confirm(asked)

@@ -154,9 +154,7 @@ def test_nobody_promotes_themselves_by_what_they_send(client, people):
     assert people.lecteur.habilitations.get().level == Level.LECTEUR
 
 
-def test_the_pages_of_requests_ask_as_much_with_one_line_as_with_many(
-    client, people, django_assert_max_num_queries
-):
+def test_the_pages_of_requests_ask_as_much_with_one_line_as_with_many(client, people, django_assert_max_num_queries):
     person, counts = people.outsider, []
     client.force_login(person)
     client.get(MINE)
