@@ -43,7 +43,7 @@ COLUMNS = [
     Column("Mots-clés", 30),
     Column("Adresse", 60),
 ]
-_AT_ONCE = 500
+_AT_ONCE = 2_000
 _OPEN = ("public", "reseau")
 
 
@@ -59,7 +59,7 @@ def start(user: Any, choice: Choice, sheet: Sheet) -> Iterator[bytes]:
 
 
 def rows_of(user: Any, keys: Sequence[int]) -> Iterator[Row]:
-    """The rows of these supports that the person may read, in their order; six queries for each 500 of them.
+    """The rows of these supports that the person may read, in their order; six queries for each 2,000 of them.
 
     The person and their rights are read again each time. Raises Stopped when no level is open to them any more: the
     transfer breaks off, rather than give a table that looks whole.
