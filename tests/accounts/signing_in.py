@@ -27,13 +27,20 @@ def used(client, user, row):
     request.session.save()
 
 
-CREDENTIAL = {
+CREDENTIAL = {  # of a key that is nowhere: attestation "none", for localhost
     "id": "Y2xlLWRlcy10ZXN0cy0wMQ",
     "rawId": "Y2xlLWRlcy10ZXN0cy0wMQ",
     "type": "public-key",
     "response": {
-        "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiQUFBQSIsIm9yaWdpbiI6Imh0dHA6Ly9sb2NhbGhvc3QiLCJjcm9zc09yaWdpbiI6ZmFsc2V9",
-        "attestationObject": "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YViUSZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2NFAAAAAAAAAAAAAAAAAAAAAAAAAAAAEGNsZS1kZXMtdGVzdHMtMDGlAQIDJiABIVggJu_OvQ7p40pmkYfhizqRIrL3M5RbZJzJ-fkh6fna2BIiWCCQI4venMe7Mw0VDGdwTdJa5wVSBXRLbzG_QHB0WHLQ5g",
+        "clientDataJSON": (
+            "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiQUFBQSIsIm9yaWdpbiI6Imh0dHA6Ly9sb2NhbG"
+            "hvc3QiLCJjcm9zc09yaWdpbiI6ZmFsc2V9"
+        ),
+        "attestationObject": (
+            "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YViUSZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2NFAAAAAA"
+            "AAAAAAAAAAAAAAAAAAAAAAEGNsZS1kZXMtdGVzdHMtMDGlAQIDJiABIVggJu_OvQ7p40pmkYfhizqRIrL3M5RbZJzJ"
+            "-fkh6fna2BIiWCCQI4venMe7Mw0VDGdwTdJa5wVSBXRLbzG_QHB0WHLQ5g"
+        ),
     },
     "clientExtensionResults": {"credProps": {"rk": True}},
 }
