@@ -113,6 +113,12 @@ class PlaceField(forms.ChoiceField):
         return None if code in ("", CNAF) else Caf.objects.get(pk=code)
 
 
+class InviteAskForm(forms.Form):
+    """The Caf that the list of those without administrateur local asks an invitation for."""
+
+    caf = forms.ModelChoiceField(Caf.objects.all(), required=False)
+
+
 class InviteForm(forms.Form):
     """Who is invited, and to what."""
 

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import once
 from accounts.deciding import inviting, scope
-from accounts.deciding.forms import InviteForm, PageForm
+from accounts.deciding.forms import InviteAskForm, InviteForm, PageForm
 from accounts.deciding.invitation_links import invitation_of
 from accounts.errors import Refused
-from accounts.models import Invitation, User
+from accounts.models import Invitation, Level, User
 from accounts.permissions import Action, require
 from ui.typography import plural
 
@@ -33,7 +33,9 @@ _UNKNOWN = (
 def invite(request: HttpRequest) -> HttpResponse:
     """The form that invites."""
     require(request.user, Action.GRANT)
-    initial = {"place": request.GET.get("caf", "")[:10]} if request.method != "POST" else None
+    asked = InviteAskForm(request.GET)
+    caf = asked.cleaned_data["caf"] if asked.is_valid() else None
+    initial = {"place": caf.pk, "level": Level.ADMINISTRATEUR_LOCAL} if caf else None
     form = InviteForm(request.POST if request.method == "POST" else None, user=request.user, initial=initial)
     if form.is_valid():
         emails = form.cleaned_data["emails"]
