@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.keeping.scope import CNAF_NAME
-from accounts.models import Habilitation
+from accounts.models import Habilitation, Source
 from accounts.tokens import CNAF
 from ui.typography import plural
 
@@ -93,8 +93,8 @@ def latest(held: QuerySet[Habilitation]) -> QuerySet[Habilitation]:
 
 
 def ending_soon(now: datetime) -> Q:
-    """The condition that a running level ends within SOON."""
-    return Q(ends_at__lte=now + SOON)
+    """The condition that a running level ends within SOON, unless a sign-in by the institution puts its end off."""
+    return Q(ends_at__lte=now + SOON) & ~Q(source=Source.PROVIDER)
 
 
 def to_review(now: datetime) -> Q:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts import groups as national_group
+from accounts.actions import REMINDERS
 from accounts.models import (
     NATIONAL_LEVELS,
     EmailDomain,
@@ -29,6 +30,7 @@ from accounts.tokens import CNAF
 from accounts.trace import record
 from territories.models import Caf
 
+_NOT_REMINDED = min(REMINDERS)  # the next sign-in puts the end off: nobody has anything to prolong
 _RANK = {level: rank for rank, level in enumerate(Level.values)}
 Wanted = dict[str | None, ProviderGroup]  # by Caf code, None for the national level
 
@@ -133,7 +135,14 @@ def _grant_of(habilitation: Habilitation) -> ProviderGrant | None:
 
 def _give(user: User, caf: str | None, group: ProviderGroup, now: datetime, until: datetime) -> Habilitation:
     given = Habilitation.objects.create(
-        user=user, level=group.level, caf_id=caf, starts_at=now, ends_at=until, granted_at=now, source=Source.PROVIDER
+        user=user,
+        level=group.level,
+        caf_id=caf,
+        starts_at=now,
+        ends_at=until,
+        granted_at=now,
+        source=Source.PROVIDER,
+        reminded_days=_NOT_REMINDED,
     )
     ProviderGrant.objects.create(habilitation=given, group=group, seen_at=now)
     detail = {"person": user.pk, "level": group.level, "caf": caf or CNAF, "until": until.isoformat()}
@@ -142,8 +151,9 @@ def _give(user: User, caf: str | None, group: ProviderGroup, now: datetime, unti
 
 
 def _confirm(habilitation: Habilitation, group: ProviderGroup, now: datetime, until: datetime) -> None:
-    habilitation.ends_at = until
-    habilitation.save(update_fields=["ends_at"])
+    # An administrator may have prolonged it further.
+    habilitation.ends_at, habilitation.reminded_days = max(habilitation.ends_at or until, until), _NOT_REMINDED
+    habilitation.save(update_fields=["ends_at", "reminded_days"])
     ProviderGrant.objects.filter(habilitation=habilitation).update(group=group, seen_at=now)
 
 
@@ -152,5 +162,10 @@ def close(habilitation: Habilitation, ending: Any, now: datetime, by: User | Non
     national group in step."""
     habilitation.ends_at, habilitation.ending, habilitation.ended_by = max(now, habilitation.starts_at), ending, by
     habilitation.save(update_fields=["ends_at", "ending", "ended_by"])
-    detail = {"person": habilitation.user_id, "source": str(Source.PROVIDER), "ending": str(ending)}
+    detail = {
+        "person": habilitation.user_id,
+        "caf": habilitation.caf_id or CNAF,
+        "source": str(Source.PROVIDER),
+        "ending": str(ending),
+    }
     record(by, "end", "habilitation", habilitation.pk, **detail)

@@ -6,8 +6,11 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts import actions as by_hand
+from accounts.keeping import rows
+from accounts.keeping.periodic import remind
 from accounts.models import EmailDomain, Ending, Habilitation, Level, ProviderGrant, ProviderGroup, Source, Trace, User
 from accounts.provider import actions
 from accounts.provider.configuration import Provider
@@ -61,11 +64,17 @@ def test_a_sign_in_confirms_the_same_level_and_puts_its_end_off():
     user = arrive(WRITERS)
     Habilitation.objects.update(ends_at=timezone.now() + timedelta(days=2))
     ProviderGrant.objects.update(seen_at=timezone.now() - timedelta(days=43))
+    remind(timezone.now())  # no mail asks anybody to prolong what a sign-in prolongs
+    assert not Habilitation.objects.filter(rows.ending_soon(timezone.now())).exists()
+    assert not DBTaskResult.objects.filter(task_path__contains="keeping").exists()
     arrive(WRITERS)
     row = user.habilitations.get()
     assert row.ends_at > timezone.now() + timedelta(days=44)
     assert row.provider_grant.seen_at > timezone.now() - timedelta(minutes=1)
     assert Trace.objects.filter(verb__in=("grant", "end")).count() == 1
+    by_hand.renew(row, timezone.now() + timedelta(days=300), by=None)
+    arrive(WRITERS)
+    assert user.habilitations.get().ends_at > timezone.now() + timedelta(days=299)
 
 
 def test_a_group_taken_away_ends_its_level_at_once_and_a_lower_one_replaces_it():
