@@ -1,15 +1,20 @@
 """For whom a support is: what the forms offer, the tokens it means, and how a set of tokens is said in French."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from accounts.models import NATIONAL_LEVELS
-from accounts.sight import habilitations_of
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast
+
+from accounts.models import NATIONAL_LEVELS, WorkingGroup
+from accounts.sight import habilitations_of, tokens_of
 from accounts.tokens import CNAF
+from accounts.working_groups.presence import own_groups
 from territories.models import Caf, Cdr
 
 NETWORK, CDR, CAF, EDITORS, NATIONAL, UNCHANGED = "reseau", "cdr", "caf", "editeurs", "cnaf", "inchangee"
+GROUP = "groupe:"  # then the number of a working group: the choice is its token
 
 
 def choices_for(user: Any, only_owner: str | None) -> list[tuple[str, str]]:
@@ -29,12 +34,20 @@ def choices_for(user: Any, only_owner: str | None) -> list[tuple[str, str]]:
         offered.append((NATIONAL, "Cnaf"))
         if only_owner == CNAF:
             offered.append((EDITORS, "Éditeurs nationaux"))
-    return offered
+    own = own_groups(user)
+    groups = WorkingGroup.objects.filter(pk__in=own).order_by("name", "pk") if own else ()
+    return offered + [(f"{GROUP}{group.pk}", f"Groupe de travail\u00a0: {group.name}") for group in groups]
+
+
+def foreign_groups(user: Any, tokens: frozenset[str]) -> frozenset[str]:
+    """The groups among these tokens that this person is not in: nobody shares in a group from outside."""
+    held = tokens_of(user).exact
+    return frozenset(token for token in tokens if token.startswith(GROUP) and token not in held)
 
 
 def tokens_for(choice: str, owner: str) -> frozenset[str] | None:
     """The tokens of a choice for this owner; None when the choice means nothing for it (a Cdr for the Cnaf)."""
-    if choice in (NETWORK, NATIONAL):
+    if choice in (NETWORK, NATIONAL) or choice.startswith(GROUP):
         return frozenset({choice})
     if choice == EDITORS:
         return frozenset({f"editeurs:{owner}"})
@@ -51,20 +64,32 @@ def choice_for(tokens: frozenset[str], owner: str) -> str:
     for choice in (NETWORK, NATIONAL, EDITORS, CAF, CDR):
         if tokens_for(choice, owner) == tokens:
             return choice
-    return UNCHANGED
+    alone = next(iter(tokens)) if len(tokens) == 1 else ""
+    return alone if alone.startswith(GROUP) else UNCHANGED
 
 
 @dataclass(frozen=True)
 class Names:
-    """The names of Caf and of Cdr, by their codes."""
+    """The names of Caf and of Cdr by their codes, of working groups by their numbers as text."""
 
     cafs: Mapping[str, str]
     cdrs: Mapping[str, str]
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 def every_name() -> Names:
-    """Those of all Caf and Cdr: for whom says many audiences; two queries."""
-    return Names(dict(Caf.objects.values_list("pk", "name")), dict(Cdr.objects.values_list("pk", "name")))
+    """Those of all Caf, Cdr and groups: for whom says many audiences; one query."""
+    text = CharField()
+    branches = [
+        model._default_manager.order_by()
+        .annotate(of=Value(family, text), key=Cast("pk", text), said=F("name"))
+        .values_list("of", "key", "said")
+        for family, model in (("caf", Caf), ("cdr", Cdr), ("groupe", WorkingGroup))
+    ]
+    found: dict[str, dict[str, str]] = {"caf": {}, "cdr": {}, "groupe": {}}
+    for family, key, name in branches[0].union(*branches[1:], all=True):
+        found[family][key] = name
+    return Names(found["caf"], found["cdr"], found["groupe"])
 
 
 def reaches_more(before: frozenset[str], after: frozenset[str]) -> bool:
@@ -81,7 +106,9 @@ def said(tokens: Iterable[str]) -> str:
     of_cafs = [code for token in wanted if (code := token.partition(":")[2]).startswith("caf-")]
     cafs = dict(Caf.objects.filter(pk__in=of_cafs).values_list("pk", "name")) if of_cafs else {}
     cdrs = dict(Cdr.objects.filter(pk__in=of_cdrs).values_list("pk", "name")) if of_cdrs else {}
-    return said_with(Names(cafs, cdrs), wanted)
+    of_groups = [token.partition(":")[2] for token in wanted if token.startswith((GROUP, "animateurs:"))]
+    groups = WorkingGroup.objects.filter(pk__in=of_groups).values_list("pk", "name") if of_groups else ()
+    return said_with(Names(cafs, cdrs, {str(pk): name for pk, name in groups}), wanted)
 
 
 def said_with(known: Names, tokens: Iterable[str]) -> str:
@@ -102,8 +129,8 @@ def _said_one(token: str, known: Names) -> str:
         "caf": known.cafs.get(key, key),
         "editeurs": f"Éditeurs {whose}",
         "administrateurs": f"Administrateurs {whose}",
-        "groupe": f"Groupe de travail {key}",
-        "animateurs": f"Animateurs du groupe {key}",
+        "groupe": f"Groupe de travail «\u00a0{known.groups.get(key, key)}\u00a0»",
+        "animateurs": f"Animateurs du groupe «\u00a0{known.groups.get(key, key)}\u00a0»",
         "personne": "Une personne nommée",
     }
     return plain[family]

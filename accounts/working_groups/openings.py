@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Trace
 from accounts.sight import tokens_of
+from accounts.tokens import split
 from accounts.trace import record
+from links import kinds
 
 VERB = "open-group-content"
 _ANEW = timedelta(hours=1)  # the pages of one file, read one after the other, are one opening
@@ -24,6 +26,16 @@ def opens_by_office(user: Any, readers: Iterable[str]) -> bool:
     tokens = set(readers)
     others = any(held.holds(token) for token in tokens if not token.startswith(_FAMILY))
     return not others and any(token.startswith(_FAMILY) for token in tokens) and not held.exact & tokens
+
+
+def note_opening_of(user: Any, kind: str, pk: Any) -> bool:
+    """The same for an object known by its kind alone, as the one that holds a file; no query but for those whose level
+    holds the animateurs of every group."""
+    if _FAMILY not in tokens_of(user).families:
+        return False
+    seen = kinds.get(kind).visible_to(user).filter(pk=pk)
+    key = seen.order_by().values_list("readers__key", flat=True).first()
+    return key is not None and note_opening(user, split(key), kind, pk)
 
 
 def note_opening(user: Any, readers: Iterable[str], kind: str, pk: Any) -> bool:

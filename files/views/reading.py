@@ -10,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.working_groups.openings import note_opening_of
 from files import drawing, forms, reading, serving, sheets, storage
 from files.formats import FORMATS, Unit
 from files.marks import marks_of_query
 from files.models import FilePart, FileVersion
 from files.passages import Passages, passages
 from files.shown import shown
+from files.taken import record_download
 from links import memory
 
 logger = logging.getLogger(__name__)
@@ -68,7 +70,7 @@ def page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "cite": request.build_absolute_uri(reverse("files:page", args=[pk, number])),
         "suffix": _suffix(query),
     }
-    _seen(request, read.version)
+    context["opened_by_office"] = _seen(request, read.version)
     return render(request, "files/page.html", context)
 
 
@@ -101,7 +103,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
         "next": batch + 1 if batch < batches else None,
         "suffix": _suffix(query),
     }
-    _seen(request, read.version)
+    context["opened_by_office"] = _seen(request, read.version)
     return render(request, "files/text.html", context)
 
 
@@ -109,7 +111,9 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
 @reading.held_is_said
 def image(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The image of a page at the reading size."""
-    return _drawn(request, reading.open_for(request.user, pk), number, 0)
+    version = reading.open_for(request.user, pk)
+    note_opening_of(request.user, version.file.kind, version.file.object_id)
+    return _drawn(request, version, number, 0)
 
 
 @require_safe
@@ -134,12 +138,15 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
         logger.error("bytes of version %s are missing", version.pk)
         raise Http404("Ce fichier n'est plus dans le stockage. L'administrateur national est prévenu.")
     _seen(request, version)
-    return serving.attachment(request, version.blob, version.name, version.media_type)
+    response = serving.attachment(request, version.blob, version.name, version.media_type)
+    record_download(request, version, response)
+    return response
 
 
-def _seen(request: HttpRequest, version: FileVersion) -> None:
-    """Reading or taking a file is having seen the object that holds it."""
+def _seen(request: HttpRequest, version: FileVersion) -> bool:
+    """Reading or taking a file is having seen the object that holds it; whether that is by office, and traced."""
     memory.see(request.user, version.file.kind, version.file.object_id)
+    return note_opening_of(request.user, version.file.kind, version.file.object_id)
 
 
 def _drawn(request: HttpRequest, version: FileVersion, number: int, width: int) -> HttpResponse:

@@ -10,6 +10,7 @@ from accounts.readers import derive
 from accounts.sight import tokens_of
 from accounts.tokens import InvalidAudience, split
 from links.signals import changed
+from spaces.audiences import foreign_groups
 from spaces.errors import Refused
 from spaces.kinds import RESOURCE
 from spaces.models import Resource, Status
@@ -25,8 +26,13 @@ def locked(resource: Resource, by: Any, action: Action) -> Resource:
     return row
 
 
-def require_sight(resource: Resource, by: Any) -> None:
-    """Raise Refused when the audience chosen means nothing or would hide the support from who writes it."""
+def require_sight(resource: Resource, by: Any, before: frozenset[str] = frozenset()) -> None:
+    """Raise Refused when the audience chosen means nothing, would hide the support from who writes it, or names a
+    working group that they are not in and that the support was not kept for `before`."""
+    if foreign_groups(by, split(resource.audience.key) - before):
+        raise Refused(
+            "Vous ne faites pas partie de ce groupe de travail\u00a0: choisissez une audience dont vous faites partie."
+        )
     try:
         readers = derive(resource.standing(), split(resource.audience.key), resource.owner_code(), resource.author_id)
     except InvalidAudience as error:
@@ -44,6 +50,11 @@ def require_open(row: Resource) -> None:
     """Raise Refused when the files of a support may not change: it is withdrawn or replaced."""
     if row.status not in (Status.DRAFT, Status.PUBLISHED):
         raise Refused("Ce support n'est plus en rayon\u00a0: rétablissez-le avant de changer ses fichiers.")
+
+
+def told_apart(before: str, after: str) -> dict[str, str]:
+    """What the trace says of an audience that changed: its two keys; nothing when it did not."""
+    return {} if before == after else {"before": before, "after": after}
 
 
 def touch(row: Resource) -> None:

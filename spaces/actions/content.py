@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.permissions import Action, require
 from accounts.sight import audience_of
-from accounts.tokens import CNAF, InvalidAudience, split
+from accounts.tokens import CNAF, InvalidAudience, canonical, split
 from files import actions as files
 from files.models import File, FileVersion
-from spaces.actions.base import locked, readers_of, record, require_open, require_sight, touch
+from spaces.actions.base import locked, readers_of, record, require_open, require_sight, told_apart, touch
 from spaces.actions.personal import ask_again, mark_confirmed, require_confirmed
 from spaces.audiences import reaches_more
 from spaces.errors import Conflict, Refused
@@ -129,7 +129,7 @@ def revise(resource: Resource, by: Any, description: Description, seen: datetime
         before, said, held = readers_of(row), _words_of(row), split(row.audience.key)
         described = description_of(row)
         _describe(row, description, description.title.strip() or row.title)
-        require_sight(row, by)
+        require_sight(row, by, held)
         row.revised_at = timezone.now()
         row.save()
         row.steps.set(_known(Step, description.steps))
@@ -137,7 +137,8 @@ def revise(resource: Resource, by: Any, description: Description, seen: datetime
         lost = sorted(before - readers_of(row))
         # A word that goes may be one that had to: the search forgets it at once, not when its index does.
         changed = _changed(described, description_of(row))
-        record(row, by, "revise", narrows=bool(lost or said - _words_of(row)), lost=lost, changed=changed)
+        keys = told_apart(canonical(held), row.audience.key)
+        record(row, by, "revise", narrows=bool(lost or said - _words_of(row)), lost=lost, changed=changed, **keys)
         if reaches_more(held, split(row.audience.key)):
             ask_again(row)
             row.refresh_from_db()

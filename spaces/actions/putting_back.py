@@ -9,7 +9,7 @@ from accounts.permissions import Action
 from accounts.sight import audience_of
 from accounts.tokens import split
 from files.models import FileVersion
-from spaces.actions.base import locked, readers_of, record, require_sight
+from spaces.actions.base import locked, readers_of, record, require_sight, told_apart
 from spaces.actions.personal import UNCONFIRMED, awaiting
 from spaces.actions.personal import stamp_of as findings_of
 from spaces.audiences import reaches_more
@@ -55,16 +55,17 @@ def put_back(resource: Resource, by: Any, former: dict[str, Any], left: str) -> 
             setattr(row, name, datetime.fromisoformat(former[name]) if former[name] else None)
         row.review_on = date.fromisoformat(former["review_on"]) if former["review_on"] else None
         wider = reaches_more(split(row.audience.key), split(former["audience"]))
+        keys = told_apart(row.audience.key, former["audience"])
         row.audience = audience_of(split(former["audience"]))
         _confirm_again(row, former["consents"])
         if row.status == Status.PUBLISHED:
             _require_agreed(row, former["consents"], wider)
-        require_sight(row, by)
+        require_sight(row, by, split(former["audience"]))
         row.save()
         row.steps.set(Step.objects.filter(pk__in=former["steps"]))
         row.themes.set(Theme.objects.filter(pk__in=former["themes"]))
         lost = sorted(before - readers_of(row))
-        record(row, by, "put_back", narrows=bool(lost) or row.keywords != keywords, lost=lost)
+        record(row, by, "put_back", narrows=bool(lost) or row.keywords != keywords, lost=lost, **keys)
         if row.status == Status.PUBLISHED and not was_shown:
             resource_published.send(sender=Resource, resource=row, by=by)
     return row

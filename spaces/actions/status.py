@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.permissions import Action
+from accounts.tokens import split
 from spaces.actions.base import locked, readers_of, record, require_sight
 from spaces.actions.copies import bytes_of, hold_rows, hold_same_bytes
 from spaces.actions.personal import UNCONFIRMED, awaiting
@@ -102,8 +103,9 @@ def _to_shelves(row: Resource, by: Any, verb: str) -> None:
     before = readers_of(row)
     row.status = Status.PUBLISHED
     row.held_at = None
+    shown_before = split(row.audience.key) if row.published_at else frozenset()
     row.published_at = row.published_at or timezone.now()
-    require_sight(row, by)
+    require_sight(row, by, shown_before)
     _save(row)
     record(row, by, verb, narrows=bool(before - readers_of(row)), status=row.status)
     resource_published.send(sender=Resource, resource=row, by=by)

@@ -20,6 +20,7 @@ from spaces.kinds import RESOURCE
 from spaces.models import Act, Resource, Status
 from ui import typography
 
+_FOREIGN = "Vous ne faites pas partie de ce groupe de travail."
 _UNSEEN = "Vous ne verriez plus ce support\u00a0: choisissez une audience dont vous faites partie."
 _UNSEEN_ONCE_WITHDRAWN = (
     "Une fois retiré, ce support ne serait plus visible que de la personne qui l’a déposé, et vous ne pourriez pas "
@@ -123,6 +124,8 @@ class _Foresight:
             return Foreseen(resource, refusal="Cette audience n’existe pas pour la Cnaf.")
         if now == then:
             return Foreseen(resource)
+        if audiences.foreign_groups(self.user, then):
+            return Foreseen(resource, refusal=_FOREIGN)
         try:
             readers = _readers(resource, resource.standing(), then)
         except InvalidAudience as error:

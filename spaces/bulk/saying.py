@@ -28,7 +28,9 @@ def said(wish: Wish, known: Classification) -> list[tuple[str, str]]:
     }
     asked = [line for name, line in lines.items() if name in wish.change]
     if wish.audience:
-        asked.append(("Lisible par", _AUDIENCES.get(wish.audience, wish.audience)))
+        of_a_group = wish.audience.startswith(audiences.GROUP)
+        said_so = "Un groupe de travail" if of_a_group else _AUDIENCES.get(wish.audience, wish.audience)
+        asked.append(("Lisible par", said_so))
     if wish.reason:
         asked.append(("Raison", wish.reason))
     return asked

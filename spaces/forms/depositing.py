@@ -226,18 +226,21 @@ class FileUploadForm(forms.Form):
 class FollowUpForm(forms.Form):
     """`/deposer/?comme=12&comme=13`: what the supports that were just deposited together have in common.
 
-    `?pour=cnaf&ensemble=on`: for whom, and whether the files form one support.
+    `?pour=cnaf&ensemble=on`: for whom, and whether the files form one support. `?groupe=12`: the working group that
+    reads them, for who is in it.
     """
 
     comme = IdListField(required=False)
     pour = forms.SlugField(required=False)
+    groupe = forms.IntegerField(required=False, min_value=1)
     ensemble = forms.BooleanField(required=False)
 
     def preset(self) -> dict[str, Any]:
         """What the address says of the form itself, whatever the draft."""
         asked = self.cleaned_data if self.is_valid() else {}
         owner = {"owner": asked["pour"]} if asked.get("pour") else {}
-        return owner | ({"grouping": DepositForm.TOGETHER} if asked.get("ensemble") else {})
+        group = {"audience": f"{audiences.GROUP}{asked['groupe']}"} if asked.get("groupe") else {}
+        return owner | group | ({"grouping": DepositForm.TOGETHER} if asked.get("ensemble") else {})
 
     def initial_for(self, user: Any) -> dict[str, Any]:
         """What each of those supports says; what differs is left empty. Nothing when the person sees none of them.

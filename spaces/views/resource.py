@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Action, can, own_owners
 from accounts.tokens import CNAF, split
+from accounts.working_groups.openings import note_opening
 from files import formats as file_formats
 from files.forms import ReadingForm, clean_value
 from files.models import FilePart, FileVersion, SideWork, State
@@ -79,6 +80,7 @@ def detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         patch_cache_control(moved, private=True, no_cache=True)  # two renamings there and back must not make a loop
         return moved
     memory.see(request.user, RESOURCE, resource.pk)
+    by_office = note_opening(request.user, split(resource.readers.key), RESOURCE, resource.pk)
     may_write = can(request.user, Action.REVISE, resource)
     slots = _slots(resource)
     unread = [one for slot in slots for one in reversed(slot.versions) if may_write and one.awaits_confirmation]
@@ -89,6 +91,7 @@ def detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "seen": stamp_of(unread),
         "query": clean_value(ReadingForm(request.GET), "q") or "",
         "audience": _audience_of(resource),
+        "opened_by_office": by_office,
         "heir": heir_of(resource, request.user),
         "may_write": may_write,
         "review_due": is_due(resource),

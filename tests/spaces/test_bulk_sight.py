@@ -98,12 +98,12 @@ def told(people, resources, wish):
 
 def test_who_loses_and_who_gains_sight_is_said_in_words_and_in_people(people):
     both = [ResourceFactory(author=people.editeur) for _ in range(2)]
-    # Eight people have a level; lecteur, éditeur, administrateur local, two_cafs and admin national read for caf-16.
+    # Eleven people have a level; lecteur, éditeur, administrateur local, two_cafs and admin national read for caf-16.
     assert told(people, both, ONLY_OUR_CAF) == [
-        "2 supports ne seront plus lus par : Tout le réseau, sauf Caf de la Charente (3 personnes)."
+        "2 supports ne seront plus lus par : Tout le réseau, sauf Caf de la Charente (6 personnes)."
     ]
     narrow = ResourceFactory(author=people.editeur, tokens={"caf:caf-16"})
-    assert told(people, [narrow], EVERYBODY) == ["1 support sera aussi lu par : Tout le réseau (3 personnes de plus)."]
+    assert told(people, [narrow], EVERYBODY) == ["1 support sera aussi lu par : Tout le réseau (6 personnes de plus)."]
     withdrawal = Wish(Act.WITHDRAW, reason="Doublon")
     assert told(people, [narrow], withdrawal) == [
         "1 support ne sera plus lu par : Caf de la Charente, sauf Éditeurs (Caf de la Charente) (2 personnes)."
