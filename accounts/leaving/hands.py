@@ -61,20 +61,18 @@ def colleagues_of(person: User, owner: str) -> list[User]:
     return list(found.values())
 
 
-def is_last_keeper(person: User, owner: str) -> bool:
-    """Whether nobody else could revise what this owner has; one query."""
-    keepers = _active_at(owner)
-    if owner != CNAF:
-        keepers = keepers.filter(level__in=_KEEPERS)
-    return not keepers.exclude(user=person).exists()
+def leaves_no_keeper(colleagues: list[User], owner: str) -> bool:
+    """Whether none of `colleagues_of` could revise what this owner has."""
+    return not any(owner == CNAF or one.level_there in _KEEPERS for one in colleagues)  # type: ignore[attr-defined]
 
 
-def is_last_administrator(person: User, owner: str) -> bool:
-    """Whether this person alone administers a Caf; one query."""
-    if owner == CNAF:
-        return False  # the actions refuse to end the last administrateur national
-    mine = _active_at(owner).filter(level=Level.ADMINISTRATEUR_LOCAL)
-    return mine.filter(user=person).exists() and not mine.exclude(user=person).exists()
+def leaves_no_administrator(place: Place, colleagues: list[User]) -> bool:
+    """Whether the person of this place administers a Caf, and none of `colleagues_of` does."""
+    # Of the Cnaf, the actions refuse to end the last one.
+    return place.held.level == Level.ADMINISTRATEUR_LOCAL and not any(
+        one.level_there == Level.ADMINISTRATEUR_LOCAL
+        for one in colleagues  # type: ignore[attr-defined]
+    )
 
 
 def _active_at(owner: str) -> QuerySet[Habilitation]:

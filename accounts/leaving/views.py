@@ -41,8 +41,8 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "staying": [pile for pile in piles if pile.holding.hand_over is None],
         "colleagues": colleagues,
-        "last_keeper": hands.is_last_keeper(person, place.code),
-        "last_administrator": hands.is_last_administrator(person, place.code),
+        "last_keeper": hands.leaves_no_keeper(colleagues, place.code),
+        "last_administrator": hands.leaves_no_administrator(place, colleagues),
         "own": person.pk == request.user.pk,
     }
     return render(request, "accounts/leaving/handover.html", context, status=422 if form.errors else 200)

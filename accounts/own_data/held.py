@@ -233,7 +233,6 @@ def _declare_the_sign_in() -> None:
         ("usersessions.UserSession.user",),
         lambda user: UserSession.objects.filter(user=user),
         lambda row: {
-            "adresse_ip": row.ip,
             "navigateur": row.user_agent,
             "ouverte_le": row.created_at,
             "vue_le": row.last_seen_at,
