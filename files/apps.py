@@ -6,6 +6,6 @@ class FilesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from files import checks, health, own_data  # noqa: F401
+        from files import checks, health, own_data, traced  # noqa: F401
 
         own_data.register_all()

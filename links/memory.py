@@ -103,8 +103,8 @@ def note_visit(user: Any, kept: Kept) -> None:
 
 
 def _mark(rows: list[Seen]) -> None:
-    """One statement, whether the rows are there or not; none for nobody (0), who remembers nothing."""
-    rows = [row for row in rows if row.user_id]  # type: ignore[attr-defined]
+    """One statement, whether the rows are there or not; none for who is nobody (-1) and remembers nothing."""
+    rows = [row for row in rows if row.user_id > 0]  # type: ignore[attr-defined]
     try:
         Seen.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["user", "kind", "object_id"], update_fields=["at"]

@@ -7,7 +7,7 @@ class PagesConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        from pages import cited, holdings, kinds, own_data, panels, receivers
+        from pages import cited, holdings, kinds, own_data, panels, receivers, traced
         from pages.checking import duties, running
         from pages.editing import mails
         from pages.glossary import knowing
@@ -17,6 +17,7 @@ class PagesConfig(AppConfig):
         panels.register_all()
         cited.register_all()
         receivers.connect()
+        traced.connect()
         mails.connect()
         knowing.connect()
         running.connect()

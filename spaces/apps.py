@@ -20,6 +20,7 @@ class SpacesConfig(AppConfig):
             reports,
             reviewing,
             sources,
+            traced,  # noqa: F401
         )
 
         kinds.register_all()

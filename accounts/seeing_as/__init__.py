@@ -1,1 +1,1 @@
-"""« Voir comme un lecteur de la Caf X » : an administrateur national sees what such a reader sees, and writes nothing."""
+"""« Voir comme un lecteur de la Caf X »: an administrateur national sees what such a reader sees, and cannot write."""

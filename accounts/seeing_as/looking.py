@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import Habilitation, Level, User
 from territories.models import Caf
 
-NOBODY = 0  # the key of no person
+NOBODY = -1  # the key of no person; 0 is the author of what the site itself made
 
 
 def reader_of(caf: Caf, by: User) -> User:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.http import HttpRequest
 from wagtail.admin.panels import CommentPanel, FieldPanel, ObjectList, Panel, PublishingPanel, TabbedInterface
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
@@ -23,6 +24,8 @@ from pages.outline import Section, sections_of
 from pages.saying import words_of
 
 PAGE = "page"
+# Sent inside the transaction: page, and the keys of its audience before and after.
+audience_changed = Signal()
 
 
 class ReadablePageQuerySet(PageQuerySet):
@@ -60,7 +63,7 @@ class NationalPage(Readable, Page):
         fields = kwargs.get("update_fields")
         whole = fields is None or not {"audience", "live"}.isdisjoint(fields)
         with transaction.atomic():
-            before = NationalPage.objects.filter(pk=self.pk).values_list("readers_id", "url_path").first()
+            before = NationalPage.objects.filter(pk=self.pk).values_list("audience__key", "url_path").first()
             if whole:
                 super().save(*args, **kwargs)
             else:
@@ -68,6 +71,8 @@ class NationalPage(Readable, Page):
             if fields is None:
                 ReferenceIndex.create_or_update_for_object(self)
             changed.send(sender=NationalPage, kind=PAGE, pk=self.pk, narrows=whole and before is not None)
+            if whole and before is not None and before[0] != self.audience.key:
+                audience_changed.send(sender=NationalPage, page=self, before=before[0], after=self.audience.key)
             if before is not None and before[1] != self.url_path:
                 tell_moved(self.path)
 

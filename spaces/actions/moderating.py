@@ -20,7 +20,7 @@ def rename(collection: Collection, by: Any, title: str, reason: str) -> Collecti
             raise Refused("Ce titre est déjà le sien\u00a0: écrivez le nouveau.")
         row.former_title, row.title = row.title, title
         _keep(row, reason)
-        trace.record(by, "collection.rename", COLLECTION, row.pk, reason=reason)
+        trace.record(by, "collection.rename", COLLECTION, row.pk)
     return row
 
 
@@ -34,7 +34,7 @@ def hide(collection: Collection, by: Any, reason: str) -> Collection:
         if not row.hidden:
             row.hidden, row.former_title = True, ""
             _keep(row, reason)
-            trace.record(by, "collection.hide", COLLECTION, row.pk, reason=reason)
+            trace.record(by, "collection.hide", COLLECTION, row.pk)
     return row
 
 
