@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import groups
 from accounts.errors import Changed, Refused
-from accounts.models import NATIONAL_LEVELS, Ending, Habilitation, Level, Source, Trace, User
+from accounts.models import NATIONAL_LEVELS, Ending, Habilitation, Level, Membership, Source, Trace, User
 from accounts.permissions import Action, require
 from accounts.second_factor import Change, tell
 from accounts.tokens import CNAF
@@ -60,6 +60,7 @@ def grant(
     to themselves.
 
     It ends what the person held there: one level per Caf, and one national level. Asked twice, it is given once.
+    Working groups joined by the former level go on with this one.
     A suspended level is never given over: whoever suspended it had a reason that an import does not know.
     Raises PermissionDenied, or Refused on a level without its Caf, a date gone by, a closed account or a suspension.
     """
@@ -94,6 +95,10 @@ def grant(
             source=source,
             reminded_days=reminders_over(until, now),
         )
+        for former in held:
+            there = Membership.objects.filter(habilitation=given).values("group")
+            going_on = former.memberships.filter(ended_at__isnull=True).exclude(group__in=there)  # type: ignore[attr-defined]
+            going_on.update(habilitation=given)
         groups.keep_in_step(user)
         record(
             by,

@@ -87,7 +87,7 @@ class _OnLevel(forms.Form):
 
     def show_again(self, held: Habilitation) -> None:
         """Sent again, the form answers to what is shown now."""
-        self.data = self.data.copy()
+        self.data: Any = self.data.copy()  # type: ignore[has-type]
         self.data["seen"] = stamp(held)
 
 
@@ -128,8 +128,8 @@ class EndForm(_OnLevel):
         label="Pourquoi\u00a0?",
         widget=forms.RadioSelect,
         choices=[
-            (Ending.LEFT.value, "La personne quitte la Caf"),
-            (Ending.DECISION.value, "Fin de mission, ou autre raison"),
+            (str(Ending.LEFT), "La personne quitte la Caf"),
+            (str(Ending.DECISION), "Fin de mission, ou autre raison"),
         ],
         error_messages={"required": "Dites pourquoi ce niveau s’arrête."},
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.keeping import exporting, listing, rows
 from accounts.keeping.forms import ListForm
 from accounts.keeping.reach import person_or_404, scope_or_403
+from accounts.keeping.scope import scope_of
 
 PER_PAGE = 50
 
@@ -61,12 +62,15 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     form.is_valid()
     lines = rows.rows_of(held, request.user, now)
     ended = form.cleaned_data.get("fin")
+    scope = scope_of(request.user)
+    taken = {line.held.caf_id for line in lines if not line.is_over}
     context = {
         "tab": "personnes",
         "person": someone,
         "own": someone.pk == request.user.pk,
         "running": [line for line in lines if not line.is_over],
         "past": [line for line in lines if line.is_over],
+        "may_give": scope.everywhere or any(caf.pk not in taken for caf in scope.cafs),
         "ended": next((line for line in lines if line.is_over and line.held.pk == ended and not line.own), None),
     }
     return render(request, "accounts/keeping/person.html", context)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import actions, groups
 from accounts.errors import Refused
-from accounts.models import Habilitation, Level, Trace, User
+from accounts.models import Habilitation, Level, Source, Trace, User
 from accounts.sight import forget, habilitations_of
 from territories.models import Caf
 from tests.factories import person
@@ -37,6 +37,18 @@ def test_it_opens_the_account_of_an_unknown_person_without_password():
     assert "/compte/mot-de-passe/oublie/" in out
     assert "éditeur, Caf de la Charente." in out
     assert list(Trace.objects.order_by("pk").values_list("verb", "actor")) == [("open-account", None), ("grant", None)]
+
+
+def test_it_ends_the_level_that_it_names_and_no_other():
+    said = ("a@example.org", "--level", "lecteur", "--caf", "caf-16")
+    habilitate(*said)
+    assert Habilitation.objects.get().source == Source.COMMAND
+    with pytest.raises(CommandError, match="rien n'est arrêté"):
+        habilitate("a@example.org", "--level", "editeur", "--caf", "caf-16", "--end")
+    assert "Arrêté" in habilitate(*said, "--end")
+    assert not Habilitation.objects.active().exists()
+    with pytest.raises(CommandError):
+        habilitate(*said, "--end")
 
 
 def test_a_level_until_a_day_lasts_that_whole_day_in_paris():

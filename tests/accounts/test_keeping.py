@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts import actions
 from accounts.errors import Changed, Refused
 from accounts.keeping.forms import a_year_after
-from accounts.models import Ending, Habilitation, Level, Trace
-from accounts.sight import forget
+from accounts.models import Ending, Habilitation, Level, Membership, Trace
+from accounts.sight import forget, tokens_of
 from territories.models import Caf
 from tests.factories import HabilitationFactory, WholeClient, person
 
@@ -251,3 +251,17 @@ def test_a_level_ended_by_mistake_comes_back_only_for_an_hour_and_over_nothing(p
     with pytest.raises(Refused):
         actions.restore(held, people.admin_local)
     assert not Habilitation.objects.active().filter(user=people.lecteur).exists()
+
+
+def test_a_change_of_level_keeps_the_working_groups(people):
+    held = Membership.objects.filter(group=people.group, habilitation__user=people.member).get().habilitation
+    given = actions.replace(held, Level.EDITEUR, actions.end_of(in_a_year()), people.admin_local_35)
+    forget(people.member)
+    assert given.level == Level.EDITEUR
+    assert f"groupe:{people.group.pk}" in tokens_of(people.member).exact
+    actions.end(given, people.admin_local_35)
+    forget(people.member)
+    assert tokens_of(people.member).exact == {"public"}
+    actions.restore(given, people.admin_local_35)
+    forget(people.member)
+    assert f"groupe:{people.group.pk}" in tokens_of(people.member).exact
