@@ -198,7 +198,7 @@ def _mail() -> Iterator[Finding]:
         yield Finding(Level.WARNING, "courrier", f"{backend} n'envoie rien", "Définir EMAIL_URL.")
     refused = Suppressed.objects.filter(reason=Suppressed.Reason.REFUSED).count()
     if refused:
-        text = f"{refused} adresses refusent nos messages : rien ne leur est plus envoyé"
+        text = f"adresses qui refusent nos messages et n'en reçoivent plus : {refused}"
         yield Finding(Level.INFO, "courrier", text, "Voir les adresses écartées dans /gestion/.")
 
 

@@ -19,6 +19,7 @@ PUBLIC = {
     "access_ask",
     "access_sent",
     "access_confirm",
+    "invitation",
     "account_login",
     "account_logout",
     "go",  # accounts.provider: to the institution's provider and back
@@ -86,7 +87,7 @@ def test_without_a_level_one_is_told_what_to_do_and_may_sign_out(client, people,
     response = client.get(BEHIND)
     assert response.status_code == 403
     page = response.content.decode()
-    assert "administrateur local de votre Caf" in page
+    assert f'href="{reverse("access_level")}"' in page
     assert f'action="{reverse("account_logout")}"' in page
     assert client.post(reverse("account_logout")).status_code == 302
     assert client.get(BEHIND).status_code == 302
