@@ -30,6 +30,8 @@ class GroupForm(forms.ModelForm):
         fields = ["name", "level", "caf"]
         help_texts = {
             "name": "Exactement comme l’institution l’écrit, majuscules comprises, sans la barre du début d’un chemin.",
+            "level": "Changer le niveau ou la Caf arrête aussitôt les niveaux que ce groupe donnait\u00a0; le nouveau"
+            " vient à la prochaine connexion de chacun.",
             "caf": "Vide\u00a0: la Caf que l’institution indique pour la personne, ou celle de son adresse.",
         }
 

@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
 
-from accounts.models import ProviderGroup
+from accounts.models import Habilitation, ProviderGroup
 from accounts.permissions import Action, can
 from accounts.provider import actions
 from accounts.provider.forms import GroupForm
+from ui.typography import plural
 
 
 class ProviderGroupAdmin(ModelAdmin):
@@ -31,7 +32,11 @@ class ProviderGroupAdmin(ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
         """The group alone: the levels that it gave are ended by the action, not deleted with it."""
-        return [str(obj) for obj in objs], {}, set(), []
+        given = Habilitation.objects.running().filter(provider_grant__group__in=objs).count()
+        followed = (
+            [f"{plural(given, 'niveau,niveaux')} en cours, que ce groupe donne\u00a0: fin immédiate"] if given else []
+        )
+        return [*(str(obj) for obj in objs), *followed], {}, set(), []
 
     def save_model(self, request: HttpRequest, obj: ProviderGroup, form: Any, change: bool) -> None:
         actions.save_group(obj, by=request.user)

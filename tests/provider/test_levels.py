@@ -190,6 +190,7 @@ def test_the_table_of_groups_is_kept_in_the_administration_and_traced(client, pe
     assert held(user) == {}
     arrive(WRITERS)
     assert held(user) == {"caf-16": [Level.LECTEUR]}
+    assert "1\u00a0niveau en cours, que ce groupe donne" in client.get(f"{address}{group.pk}/delete/").content.decode()
     client.post(f"{address}{group.pk}/delete/", {"post": "yes"})
     assert held(user) == {}
     assert not ProviderGroup.objects.filter(pk=group.pk).exists()

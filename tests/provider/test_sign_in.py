@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Level, ProviderIdentity, Trace, User
 from accounts.provider.configuration import configured, is_safe
 from jobs.drain import drain
-from tests.factories import PASSWORD, HabilitationFactory, person
+from tests.factories import PASSWORD, HabilitationFactory, person, recovery_code
 from tests.provider.conftest import BACK, GO, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +131,9 @@ def test_the_second_factor_is_asked_after_the_provider_too(client, come, people,
     response = come("/gestion/")
     assert response["Location"].startswith("/compte/connexion/code/")
     assert not signed_in(client)
+    response = client.post("/compte/connexion/code/", {"code": recovery_code(people.admin_national)})
+    assert (response["Location"], signed_in(client)) == ("/gestion/", str(people.admin_national.pk))
+    assert client.session.get_expiry_date() < timezone.now() + timedelta(hours=10)
 
 
 def test_whoever_is_signed_in_as_another_leaves_that_session(client, come, people, institution):
