@@ -27,7 +27,9 @@ class HandOverForm(forms.Form):
     to = forms.ChoiceField(
         label="Le collègue qui reprend tout",
         required=False,
-        error_messages={"invalid_choice": "Cette personne n’a plus de niveau ici. Choisissez un autre collègue."},
+        error_messages={
+            "invalid_choice": "Cette personne n’a pas ici le niveau qu’il faut. Choisissez un autre collègue."
+        },
     )
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
@@ -38,11 +40,12 @@ class HandOverForm(forms.Form):
         self.piles = piles
         self.colleagues = {str(one.pk): one for one in colleagues}
         self.owner = owner
-        self.fields["to"].choices = [("", "Choisir un collègue"), *self._named(self.colleagues.values())]  # type: ignore[attr-defined]
+        useful = [one for one in self.colleagues.values() if any(pile.holding.may_hold(one, owner) for pile in piles)]
+        self.fields["to"].choices = [("", "Choisir un collègue"), *self._named(useful)]  # type: ignore[attr-defined]
         for pile in piles:
             able = [one for one in self.colleagues.values() if pile.holding.may_hold(one, owner)]
             self.fields[_field(pile)] = forms.ChoiceField(
-                label="À qui",
+                label=f"À qui passent les {pile.holding.wording.partition(',')[2]}",
                 required=False,
                 choices=[(SAME, "Le collègue choisi ci-dessus"), (NOBODY, "Ne pas transmettre"), *self._named(able)],
                 help_text=f"Reçu par {pile.holding.for_whom}." if pile.holding.for_whom else "",

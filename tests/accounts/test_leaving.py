@@ -104,7 +104,7 @@ def test_a_colleague_who_may_not_hold_a_kind_is_refused_in_the_form_and_by_the_a
     client.force_login(people.admin_local)
     answer = client.post(page_of(people.editeur), {"to": people.lecteur.pk, "sure": "on"})
     assert answer.status_code == 422
-    assert "n’a pas le niveau qu’il faut" in answer.content.decode()
+    assert "n’a pas ici le niveau qu’il faut" in answer.content.decode()
     for receiver in (people.lecteur, people.editeur_35, people.editeur, people.editeur_national):
         with pytest.raises(Refused):
             actions.hand_over(people.editeur, "caf-16", {"brouillons": receiver}, people.admin_local)
