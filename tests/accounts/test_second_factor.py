@@ -12,7 +12,6 @@ from accounts.demo import code_now
 from accounts.models import Level, Trace
 from tests.factories import (
     PASSWORD,
-    HabilitationFactory,
     WholeClient,
     codes_now,
     person,
@@ -163,34 +162,6 @@ def test_a_caf_is_told_and_never_asked_for_a_code_whatever_it_set_up(client, peo
 def test_an_editeur_national_who_gave_a_code_does_not_enter_the_gestion(client, people):
     client.force_login(people.editeur_national)
     assert client.get("/gestion/").status_code == 403
-
-
-@pytest.mark.parametrize("who", ["admin_local", "admin_local_35", "editeur_national", "admin_national"])
-def test_every_door_is_shut_before_the_code_and_the_pages_that_give_it_are_not(client, people, who):
-    user = getattr(people, who)
-    client.force_login_without_code(user)
-    for address in ("/", "/supports/", "/deposer/", "/recherche/", "/caf/caf-16/"):
-        assert client.get(address)["Location"].startswith(f"{CONFIRM}?next="), address
-    for address in (CONFIRM, OVERVIEW, "/compte/mot-de-passe/"):
-        assert client.get(address).status_code == 200, address
-    sent = client.post("/deposer/", {"title": "Une heure de travail"})
-    assert sent["Location"] == f"{CONFIRM}?next=%2F"
-    piece = client.get("/supports/", headers={"HX-Request": "true"})
-    assert (piece.status_code, piece["HX-Redirect"]) == (401, CONFIRM)
-    assert client.post("/compte/deconnexion/").status_code == 302
-
-
-@pytest.mark.parametrize("who", ["lecteur", "editeur", "two_cafs"])
-def test_no_code_is_asked_of_the_levels_that_demand_none(client, people, who):
-    client.force_login_without_code(getattr(people, who))
-    assert client.get("/supports/").status_code == 200
-
-
-def test_a_level_given_to_an_open_session_asks_the_code_at_once(client, people):
-    client.force_login(people.editeur)
-    assert client.get("/supports/").status_code == 200
-    HabilitationFactory(user=people.editeur, level=Level.ADMINISTRATEUR_LOCAL, caf_id="caf-35")
-    assert client.get("/supports/")["Location"].startswith(f"{OVERVIEW}?next=")
 
 
 def test_the_door_asks_the_database_nothing_more(client, people, django_assert_num_queries):

@@ -51,7 +51,7 @@ def test_an_editeur_national_sets_it_up_on_the_way_to_wagtail_and_gives_a_code_n
     again.goto("/compte/connexion/")
     again.get_by_label("Adresse électronique").fill(newcomer.email)
     again.locator("input[type=password]").fill(PASSWORD)
-    again.get_by_role("button", name="Se connecter").click()
+    again.get_by_role("button", name="Se connecter", exact=True).click()
     again.wait_for_url("**/compte/connexion/code/")
     is_sound(again)
     again.get_by_label(re.compile("code de secours")).fill(codes[0])
