@@ -3,7 +3,6 @@
 Who is told of an act is decided by its jobs (accounts.working_groups.tasks), which read the state again.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -234,21 +233,6 @@ def step_down(membership: Membership, by: User) -> Membership:
         row.save(update_fields=["role"])
         record(by, "step-down", GROUP, group.pk, membership=row.pk)
     return row
-
-
-def follow(former: Iterable[Habilitation], given: Habilitation) -> int:
-    """Hang on a new level of a person the groups that hung on the levels it takes the place of, in the same Caf.
-
-    Inside the transaction of `accounts.actions.grant`; how many.
-    """
-    moved: dict[int, Membership] = {}
-    for row in Membership.objects.filter(habilitation__in=list(former), ended_at__isnull=True).order_by("pk"):
-        if row.group_id in moved:
-            continue  # by another level that ends too: it ends with it
-        moved[row.group_id] = row
-        row.habilitation = given
-        row.save(update_fields=["habilitation"])
-    return len(moved)
 
 
 def _name_is_free(name: str) -> None:

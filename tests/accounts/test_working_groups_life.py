@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from accounts.actions import end, grant
 from accounts.errors import Refused
 from accounts.models import (
     GroupRole,
@@ -21,7 +22,7 @@ from accounts.working_groups import actions, tasks
 from accounts.working_groups.finding import invitable
 from accounts.working_groups.tasks import News
 from links import todo
-from tests.factories import HabilitationFactory, group_of, person
+from tests.factories import group_of, person
 
 pytestmark = pytest.mark.django_db
 
@@ -221,11 +222,13 @@ def test_a_group_whose_animateurs_left_waits_for_one_that_a_national_editor_name
 
 def test_a_new_level_in_the_same_caf_keeps_the_groups(people):
     former = people.member.habilitations.get()
-    given = HabilitationFactory(user=people.member, caf_id="caf-16", level=Level.EDITEUR)
-    assert actions.follow([former], given) == 1
-    former.ends_at = given.starts_at
-    former.save()
+    given = grant(people.member, Level.EDITEUR, former.caf, None)
+    assert given.memberships.get().group == people.group
     assert is_in(people.member, people.group)
+    end(given, None)
+    assert not is_in(people.member, people.group)
+    grant(people.member, Level.LECTEUR, former.caf, None)  # who comes back asks anew
+    assert not is_in(people.member, people.group)
 
 
 def test_each_piece_of_news_is_told_to_who_it_concerns_and_to_nobody_once_it_is_over(people):
