@@ -52,7 +52,7 @@ def escalate(now: datetime) -> int:
         state=RequestState.WAITING, caf__isnull=False, escalated_at=None, since__lt=scope.late_before(now)
     )
     with transaction.atomic():
-        keys = list(late.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+        keys = list(late.select_for_update().order_by("pk").values_list("pk", flat=True))
         if keys:
             AccessRequest.objects.filter(pk__in=keys).update(escalated_at=now)
             tell_national_deciders.enqueue(keys)
