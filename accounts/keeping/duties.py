@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from accounts.keeping import calling
 from accounts.permissions import Action, can
+from accounts.tokens import CNAF
 from links import todo
 from links.todo import Duty, Urgency
 from territories.models import Caf
 
 ENDING = "habilitations-qui-se-terminent"
 REVIEW = "revue-annuelle"
+NATIONAL_REVIEW = "revue-des-niveaux-nationaux"
 
 
 def register_all() -> None:
@@ -41,6 +43,17 @@ def register_all() -> None:
             lambda key, title: f"{reverse('keeping:review')}?caf={key}",
         )
     )
+    todo.register(
+        Duty(
+            NATIONAL_REVIEW,
+            "niveau national à revoir,niveaux nationaux à revoir",
+            "Une fois par an, dites en quelques clics qui est toujours en poste.",
+            "Sans revue depuis le",
+            Urgency.SOON,
+            _national_review,
+            lambda key, title: f"{reverse('keeping:review')}?caf={CNAF}",
+        )
+    )
 
 
 def _ending(user: Any) -> QuerySet | None:
@@ -60,3 +73,10 @@ def _review(user: Any) -> QuerySet | None:
     cafs = Caf.objects.filter(pk__in=due.order_by().values("caf"))
     title = Value("Qui est toujours en poste\u00a0?")
     return todo.lines(REVIEW, cafs, title=title, owner=F("name"), since=Subquery(oldest.values("since")))
+
+
+def _national_review(user: Any) -> QuerySet | None:
+    if not can(user, Action.ADMINISTER):
+        return None
+    due = calling.to_review_for(user, timezone.now()).filter(caf=None)
+    return todo.lines(NATIONAL_REVIEW, due, title=F("user__name"), owner=Value("Cnaf"), since=calling.SINCE_REVIEW)

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from accounts.actions import REMINDERS
 from accounts.keeping import rows, tasks
 from accounts.keeping.calling import administrators
 from accounts.models import Habilitation, Trace
+from accounts.tokens import CNAF
 from accounts.trace import record
 from jobs.periodic import periodic
 from territories.models import Caf
@@ -25,7 +27,7 @@ def remind(now: datetime) -> int:
         for days in sorted(REMINDERS):
             soon = Habilitation.objects.active().filter(ends_at__lte=now + timedelta(days=days))
             waiting = soon.filter(Q(reminded_days=None) | Q(reminded_days__gt=days))
-            keys = list(waiting.select_for_update(of=("self",)).values_list("pk", flat=True))
+            keys = [one.pk for one in waiting.select_for_update(of=("self",)).only("pk")]
             Habilitation.objects.filter(pk__in=keys).update(reminded_days=days)
             for pk in keys:
                 tasks.tell_person_of_end.enqueue(pk)
@@ -37,18 +39,19 @@ def remind(now: datetime) -> int:
 
 @periodic("accounts.revue-annuelle", every=timedelta(days=1))
 def ask_reviews(now: datetime) -> int:
-    """Ask for the mails of the yearly review; how many Caf. Each is written to once a year."""
-    asked = 0
-    to_review = Habilitation.objects.active().filter(rows.to_review(now), caf__isnull=False)
-    codes = sorted(set(to_review.order_by().values_list("caf_id", flat=True)))
-    for code in codes:
-        with transaction.atomic():
-            Caf.objects.select_for_update().get(pk=code)  # two runs at once write once
-            lately = Trace.objects.filter(verb=ASKED, kind="caf", object_id=code, at__gt=now - BETWEEN_REVIEWS)
-            if lately.exists():
-                continue
-            record(None, ASKED, "caf", code)
-            for key in administrators(to_review.filter(caf=code)):
-                tasks.tell_administrator_of_review.enqueue(key)
-            asked += 1
-    return asked
+    """Ask for the mails of the yearly review; for how many places: once a year for each Caf, and for the Cnaf.
+
+    Who administers several of them is written to once.
+    """
+    held = Habilitation.objects.active().filter(rows.to_review(now)).annotate(place=Coalesce("caf_id", Value(CNAF)))
+    asked: list[str] = []
+    with transaction.atomic():
+        for place in sorted(set(held.order_by().values_list("place", flat=True))):
+            Caf.objects.select_for_update().filter(pk=place).first()  # two runs at once write once
+            lately = Trace.objects.filter(verb=ASKED, kind="caf", object_id=place, at__gt=now - BETWEEN_REVIEWS)
+            if not lately.exists():
+                record(None, ASKED, "caf", place)
+                asked.append(place)
+        for key in administrators(held.filter(place__in=asked)):
+            tasks.tell_administrator_of_review.enqueue(key)
+    return len(asked)

@@ -105,6 +105,20 @@ def test_the_yearly_review_is_asked_once_a_year_by_mail(people):
     assert periodic.ask_reviews(now + timedelta(days=360)) >= 1
 
 
+def test_the_review_of_a_caf_without_administrator_and_of_national_levels_is_asked_of_the_national_ones(people):
+    old(people.editeur_national, people.admin_local, people.lecteur_35)
+    actions.end(people.admin_local_35.habilitations.get(), None)
+    assert periodic.ask_reviews(timezone.now()) == 3
+    sent = run_mails()
+    assert set(sent) == {people.admin_national.email}
+    assert "3 personnes" in sent[people.admin_national.email].body
+    tasks_of = [
+        task for owned in todo.waiting_for(people.admin_national) for line in owned.lines for task in line.tasks
+    ]
+    assert f"{REVIEW}?caf=cnaf" in [task.address for task in tasks_of if task.title == people.editeur_national.name]
+    assert {task.owner for task in tasks_of} >= {"Cnaf", "Caf d'Ille-et-Vilaine", "Caf de la Charente"}
+
+
 def test_each_person_of_the_review_is_answered_for_with_one_click(client, people):
     stays, leaves, longer = (person(Level.LECTEUR, "caf-16") for _ in range(3))
     longer.habilitations.update(ends_at=timezone.now() + timedelta(days=40))
