@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from accounts import actions
+from accounts.asking.domains import accept_for_demonstration
 from accounts.models import Level, User
 from accounts.second_factor import DEMANDED_LEVELS
 from accounts.sight import habilitations_of
@@ -102,6 +103,7 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
 
 def load(password: str) -> list[DemoAccount]:
     """Open or bring back the accounts, with this password; gives those to print, one per level. May run twice."""
+    accept_for_demonstration(DOMAIN)
     known = _encoded(password)
     for account in ACCOUNTS:
         with transaction.atomic():

@@ -1,12 +1,11 @@
 """Mails of this room. Each job reads the state again before it writes to someone."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 from django_tasks import task
 
 from accounts.models import User
+from accounts.passwords import path_to_choose
 from jobs import queues
 from mail import letters
 
@@ -17,13 +16,9 @@ def send_reset(email: str) -> None:
     user = User.objects.filter(email__iexact=email, is_active=True).first()
     if user is None:
         return
-    path = reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
-    )
     context = {
         "name": user.name,
-        "address": letters.address(path),
+        "address": letters.address(path_to_choose(user)),
         "days": settings.PASSWORD_RESET_TIMEOUT // 86400,
     }
     letters.send(user.email, "choisir un nouveau mot de passe", "accounts/mail/reset.txt", context)

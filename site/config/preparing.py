@@ -85,7 +85,6 @@ def _demo_steps(say: Say) -> list[Step]:
 
     return [
         ("Comptes de démonstration", lambda: accounts.demo.load(settings.DEMO_PASSWORD)),
-        ("Adresses de démonstration", lambda: domains.accept_for_demonstration(accounts.demo.DOMAIN)),
         ("Premiers supports", lambda: deposited.update(loading.load(BY_HAND))),
         ("Lecture et indexation de leurs fichiers", read),
         ("Supports des 101 Caf", fill_every_caf),
