@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from accounts.actions import end, grant
@@ -175,6 +176,34 @@ def test_nobody_but_its_animateurs_leads_a_group(client, people, who):
         assert post(client, user, name, pk, **data).status_code in (403, 404), name
     assert list(Membership.objects.order_by("pk").values()) == before
     assert WorkingGroup.objects.get(pk=group.pk).state == GroupState.OPEN
+
+
+@pytest.mark.parametrize("who", ["editeur", "member", "admin_local", "admin_national"])
+def test_the_actions_themselves_refuse_who_does_not_lead(people, who):
+    group_of(people.admin_local, people.editeur, name="Un autre groupe")
+    user, group = getattr(people, who), people.group
+    leading = group.memberships.get(habilitation__user=people.animateur)
+    asking = Membership.objects.create(
+        group=group, habilitation=people.editeur_35.habilitations.get(), state=MembershipState.ASKING
+    )
+    proposed = actions.propose(people.editeur, "Proposé", "Voir.")
+    tried = {
+        "answer": lambda: actions.answer(asking, user, True),
+        "invite": lambda: actions.invite(group, user, people.lecteur),
+        "remove": lambda: actions.remove(leading, user),
+        "step_down": lambda: actions.step_down(leading, user),
+        "name_leader": lambda: actions.name_leader(leading, user),
+        "describe": lambda: actions.describe(group, user, "Pris", "Pris"),
+        "open": lambda: actions.open_group(proposed, user),
+        "refuse": lambda: actions.refuse(proposed, user, "Non"),
+        "close": lambda: actions.close(group, user),
+    }
+    national = {"name_leader", "describe", "open", "refuse", "close"} if who == "admin_national" else set()
+    for name in tried.keys() - national:
+        with pytest.raises(PermissionDenied):
+            tried[name]()
+    with pytest.raises(PermissionDenied):
+        actions.propose(people.lecteur, "Sans en avoir le niveau", "Voir.")
 
 
 def test_only_people_with_a_level_now_are_found_and_invited(client, people):

@@ -25,7 +25,7 @@ from accounts.working_groups.presence import (
     visible_to,
     with_counts,
 )
-from links import panels
+from links import memory, panels
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 20
@@ -56,7 +56,8 @@ def every(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """A group: its purpose for all, its members and what is kept for it for those who are in it."""
-    group = get_object_or_404(_told(visible_to(request.user)).select_related("proposed_by", "decided_by"), pk=pk)
+    known = _told(visible_to(request.user)).select_related("proposed_by", "decided_by")
+    group = get_object_or_404(known.annotate(is_favourite=memory.put_aside_by(request.user, GROUP)), pk=pk)
     if request.path != group.get_absolute_url():
         return redirect(group)
     rows = list(current().filter(group=group).order_by("habilitation__user__name", "pk")) if group.is_open else []
