@@ -13,7 +13,6 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings as site
 from django.template.loader import render_to_string
-from django.test import Client
 from django.urls import reverse
 
 from files import actions
@@ -25,7 +24,7 @@ from spaces.models import Resource, Status
 from tests.browser.conftest import violations
 from tests.consistency.routes import ROUTES, Outcome
 from tests.consistency.test_routes_matrix import path_of
-from tests.factories import ResourceFactory
+from tests.factories import ResourceFactory, WholeClient
 from tests.files.conftest import FILLER, make_pdf, read, upload
 from tests.files.making import make_xlsx
 from tests.pages.showing import one_of_each
@@ -148,7 +147,7 @@ def visit(chromium, live_server):
         context = chromium.new_context(base_url=live_server.url, locale="fr-FR", viewport=_wide())
         contexts.append(context)
         if person is not None:
-            client = Client()
+            client = WholeClient()
             client.force_login(person)
             cookie = client.cookies[site.SESSION_COOKIE_NAME]
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])

@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
 from links.models import Follow
-from tests.factories import ResourceFactory
+from tests.factories import ResourceFactory, WholeClient
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,7 +24,7 @@ LIST = "/supports/?rubrique=diagnostic"
 def page(open_page, people, live_server):
     """A page of the éditeur of the Charente, who sees one support."""
     people.support = ResourceFactory(author=people.admin_local, title="Diagnostic du Confolentais")
-    client = Client()
+    client = WholeClient()
     client.force_login(people.editeur)
     opened = open_page()
     value = client.cookies["sessionid"].value

@@ -14,6 +14,7 @@ from files.models import FileVersion
 from spaces import actions
 from spaces.demo.documents import docx, pdf
 from spaces.models import Resource
+from tests.factories import WholeClient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,7 +73,7 @@ def addresses(resource: Resource) -> list[str]:
 
 
 def client_of(person) -> Client:
-    client = Client()
+    client = WholeClient()
     client.force_login(person)
     return client
 
