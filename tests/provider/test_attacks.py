@@ -243,9 +243,11 @@ def test_userinfo_of_another_subject_is_refused(come, institution, refused):
 
 def test_userinfo_overrides_nothing_that_was_signed(client, come, institution, agent, people):
     del institution.person["caf"]  # so that userinfo is asked
-    institution.in_userinfo = institution.person | {"email": people.admin_national.email, "groups": ["autre"]}
+    lies = {"email": people.admin_national.email, "groups": ["autre"], "caf": "caf-35"}
+    institution.in_userinfo = institution.person | lies
     assert come().status_code == 302
     assert signed_in(client) == str(agent.pk)
+    assert agent.habilitations.filter(caf="caf-35", level=Level.EDITEUR).exists()  # by the groups that were signed
 
 
 @pytest.mark.parametrize(
