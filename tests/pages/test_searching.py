@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from accounts.models import WorkingGroup
 from accounts.sight import audience_of, forget
+from links.signals import changed
 from pages.models import LetterPage, NewsPage
 from pages.setup import ensure_home
 from search import indexing, service
@@ -55,6 +57,8 @@ def found(user, text="zeppelin", **asked):
 
 
 def index():
+    for pk in WorkingGroup.objects.order_by("pk").values_list("pk", flat=True):  # those of tests.factories.people
+        changed.send(sender=WorkingGroup, kind="group", pk=pk, narrows=False)
     indexing.index_waiting()
     assert indexing.compare().counts() == {"missing": 0, "stale": 0, "orphan": 0}
 

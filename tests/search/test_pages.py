@@ -236,7 +236,7 @@ def test_index_check_finds_what_differs_then_nothing(people):
     with_pages(["gardé"])
     stale, _ = with_pages(["ancien"])
     gone, _ = with_pages(["parti"], title="Parti")
-    indexing.index_waiting()
+    indexing.rebuild()  # the working group of the people too
     assert answer("index_check", "--json") == {"missing": 0, "stale": 0, "orphan": 0}
     Resource.objects.filter(pk=stale.pk).update(title="Autre titre")
     Resource.objects.filter(pk=gone.pk).update(holds_personal_data=True)
@@ -279,7 +279,7 @@ def test_what_waits_without_a_job_is_called_for(people):
     assert DBTaskResult.objects.ready().filter(task_path="search.jobs.index_waiting").count() == 1
     periodic.call_for_what_waits(timezone.now())
     assert DBTaskResult.objects.ready().filter(task_path="search.jobs.index_waiting").count() == 1
-    indexing.index_waiting()
+    indexing.rebuild()
     ResourceFactory()
     periodic.reconcile(timezone.now())
     assert Waiting.objects.count() == 1
