@@ -63,7 +63,7 @@ class Part:
 def columns_for(user: Any) -> list[Column]:
     """The five levels, then the roles; those that this person holds by an active habilitation are marked."""
     held = {habilitation.level for habilitation in habilitations_of(user)}
-    levels = [Column(level.label, level, None, level in held) for level in Level]
+    levels = [Column(name, Level(value), None, value in held) for value, name in Level.choices]
     return levels + [Column(name, None, role) for role, name in ROLE_NAMES.items()]
 
 

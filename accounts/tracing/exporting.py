@@ -47,8 +47,8 @@ def _pieces(rows: Iterator[tuple[Any, ...]]) -> Iterator[bytes]:
     yield b"\xef\xbb\xbf"
     for number, (pk, at, actor, verb, kind, object_id, detail) in enumerate(rows, 1):
         said = json.dumps(detail, ensure_ascii=False, sort_keys=True) if detail else ""
-        cells = (str(pk), at.astimezone(UTC).isoformat(timespec="microseconds"), str(actor or ""))
-        cells += (verb, verbs.sentence(verb), kind, object_id, said)
+        moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+        cells = [str(pk), moment, str(actor or ""), verb, verbs.sentence(verb), kind, object_id, said]
         out.writerow([harmless(cell) for cell in cells])
         if number % _AT_ONCE == 0:
             yield _taken(written)

@@ -10,12 +10,12 @@ from links.health import Finding, Level
 from ui.typography import plural
 
 _SUBJECT = "trace"
-_SHOWN = 5
+_SHOWN, _DAYS = 5, 31
 
 
 def seals() -> Iterator[Finding]:
-    """Whether every sealed day still is what was sealed."""
-    report = checking.check(timezone.now())
+    """Whether the seals follow each other, and the last days still are what was sealed; trace_check reads them all."""
+    report = checking.check(timezone.now(), days=_DAYS)
     for wrong in report.wrong[:_SHOWN]:
         level = Level.WARNING if wrong.fault is checking.Fault.NOT_SEALED else Level.BROKEN
         advice = "Vérifier que work fonctionne." if level is Level.WARNING else "Lire docs/decisions/trace.md."
@@ -24,7 +24,8 @@ def seals() -> Iterator[Finding]:
         more = f"{plural(len(report.wrong) - _SHOWN, 'autre jour,autres jours')} en défaut"
         yield Finding(Level.BROKEN, _SUBJECT, more, "Lancer trace_check.")
     if not report.wrong:
-        yield Finding(Level.OK, _SUBJECT, f"{plural(report.days, 'jour scellé,jours scellés')}, lignes intactes")
+        said = f"{plural(report.days, 'jour scellé,jours scellés')}, lignes du dernier mois intactes"
+        yield Finding(Level.OK, _SUBJECT, said)
 
 
 health.register("trace : sceaux", seals)

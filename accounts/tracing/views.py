@@ -1,5 +1,7 @@
 """The screen of the trace, for administrateurs nationaux."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -20,7 +22,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     if not cursor.is_valid():
         raise Http404
     seal, wrong = checking.chain()
-    context = {"form": form, "page": None, "query": _query(request), "seal": seal, "wrong": wrong}
+    context: dict[str, Any] = {"form": form, "page": None, "query": _query(request), "seal": seal, "wrong": wrong}
     if not form.is_valid():
         return render(request, "accounts/tracing/lines.html", context, status=422)
     after = cursor.cleaned_data["avant"]
