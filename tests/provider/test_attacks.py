@@ -32,12 +32,12 @@ def agent(institution):
 
 
 @pytest.fixture
-def refused(client, agent):
+def assert_refused(client, agent):
     """Asserts that an answer of the site says this title, and that nothing came of it."""
     counted = (User, Habilitation, ProviderIdentity, Trace)
     before = [model.objects.count() for model in counted]
 
-    def refused(response, title: str, status: int = 403) -> None:
+    def assert_refused(response, title: str, status: int = 403) -> None:
         assert response.status_code == status
         page = response.content.decode()
         assert f"<h1>{title}</h1>" in page
@@ -45,7 +45,7 @@ def refused(client, agent):
         assert not signed_in(client)
         assert [model.objects.count() for model in counted] == before
 
-    return refused
+    return assert_refused
 
 
 def test_the_same_person_comes_in_when_nobody_lies(client, come, agent):
@@ -84,13 +84,13 @@ LIES = {
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_a_token_that_is_not_for_this_sign_in_is_refused(come, institution, refused, lie):
+def test_a_token_that_is_not_for_this_sign_in_is_refused(come, institution, assert_refused, lie):
     def change(claims):
         # what cannot be signed as a number by the library of the provider stays as it is
         return LIES[lie](claims)
 
     institution.change_claims = change
-    refused(come(), NOT_VALID)
+    assert_refused(come(), NOT_VALID)
 
 
 def _none(institution, claims, header):
@@ -173,20 +173,20 @@ def _not_a_token(institution, claims, header):
     ],
     ids=lambda forge: forge.__name__.strip("_"),
 )
-def test_a_token_that_the_provider_did_not_sign_is_refused(come, institution, refused, forge):
+def test_a_token_that_the_provider_did_not_sign_is_refused(come, institution, assert_refused, forge):
     institution.sign = lambda claims, header: forge(institution, claims, header)
-    refused(come(), NOT_VALID)
+    assert_refused(come(), NOT_VALID)
 
 
-def test_a_state_serves_once_in_one_browser(client, institution, agent, refused):
+def test_a_state_serves_once_in_one_browser(client, institution, agent, assert_refused):
     there = client.get(GO)["Location"]
     answer = institution.authorize(there)
     stranger = WholeClient()
-    refused(stranger.get(BACK, answer), SERVED)  # a victim who is sent the address of an attacker's sign-in
-    refused(client.get(BACK, answer | {"state": "un-autre"}), SERVED)
-    refused(client.get(BACK, {"code": answer["code"]}), SERVED)
-    refused(client.get(BACK, answer | {"code": "un-autre"}), NOT_VALID)
-    refused(client.get(BACK, answer), SERVED)  # used up by the attempt before
+    assert_refused(stranger.get(BACK, answer), SERVED)  # a victim who is sent the address of an attacker's sign-in
+    assert_refused(client.get(BACK, answer | {"state": "un-autre"}), SERVED)
+    assert_refused(client.get(BACK, {"code": answer["code"]}), SERVED)
+    assert_refused(client.get(BACK, answer | {"code": "un-autre"}), NOT_VALID)
+    assert_refused(client.get(BACK, answer), SERVED)  # used up by the attempt before
     assert "token" in institution.asked
 
 
@@ -203,17 +203,17 @@ def test_a_code_serves_once_and_a_page_sent_again_opens_no_second_session(client
     assert not signed_in(client)
 
 
-def test_a_stolen_code_is_worth_nothing_in_another_session(client, institution, refused):
+def test_a_stolen_code_is_worth_nothing_in_another_session(client, institution, assert_refused):
     stolen = institution.authorize(WholeClient().get(GO)["Location"])["code"]
     mine = institution.authorize(client.get(GO)["Location"])
-    refused(client.get(BACK, mine | {"code": stolen}), NOT_VALID)
+    assert_refused(client.get(BACK, mine | {"code": stolen}), NOT_VALID)
 
 
-def test_a_state_is_too_old_after_ten_minutes(client, institution, refused, monkeypatch):
+def test_a_state_is_too_old_after_ten_minutes(client, institution, assert_refused, monkeypatch):
     answer = institution.authorize(client.get(GO)["Location"])
     now = time.time()
     monkeypatch.setattr("accounts.provider.flow.time.time", lambda: now + 601)
-    refused(client.get(BACK, answer), SERVED)
+    assert_refused(client.get(BACK, answer), SERVED)
 
 
 @pytest.mark.parametrize(
@@ -227,18 +227,18 @@ def test_a_state_is_too_old_after_ten_minutes(client, institution, refused, monk
         ({"error": "<script>alert(1)</script>"}, NOT_VALID),
     ],
 )
-def test_an_answer_that_came_by_the_browser_is_not_believed(come, refused, changes, title):
+def test_an_answer_that_came_by_the_browser_is_not_believed(come, assert_refused, changes, title):
     response = come(**changes)
-    refused(response, title)
+    assert_refused(response, title)
     assert "<script>alert" not in response.content.decode()
 
 
-def test_userinfo_of_another_subject_is_refused(come, institution, refused):
+def test_userinfo_of_another_subject_is_refused(come, institution, assert_refused):
     del institution.person["email"]
     institution.in_userinfo = {"sub": "une-autre-personne", "email": EMAIL, "email_verified": True}
-    refused(come(), NOT_VALID)
+    assert_refused(come(), NOT_VALID)
     institution.in_userinfo = {"email": EMAIL, "email_verified": True}
-    refused(come(), NOT_VALID)
+    assert_refused(come(), NOT_VALID)
 
 
 def test_userinfo_overrides_nothing_that_was_signed(client, come, institution, agent, people):
@@ -262,14 +262,14 @@ def test_userinfo_overrides_nothing_that_was_signed(client, come, institution, a
         lambda found: {"issuer": found["issuer"]},
     ],
 )
-def test_an_address_that_is_not_safe_is_never_called(client, institution, refused, change):
+def test_an_address_that_is_not_safe_is_never_called(client, institution, assert_refused, change):
     institution.change_discovery = change
-    refused(client.get(GO), NOT_VALID)
+    assert_refused(client.get(GO), NOT_VALID)
     assert institution.asked == ["openid-configuration"]
 
 
 @pytest.mark.parametrize("where", ["openid-configuration", "token", "certs", "userinfo"])
-def test_a_provider_that_fails_half_way_leaves_nothing_half_made(client, come, institution, refused, where):
+def test_a_provider_that_fails_half_way_leaves_nothing_half_made(client, come, institution, assert_refused, where):
     del institution.person["caf"]  # so that userinfo is asked
 
     def attempt():
@@ -277,23 +277,23 @@ def test_a_provider_that_fails_half_way_leaves_nothing_half_made(client, come, i
         return client.get(GO) if where == "openid-configuration" else come()
 
     institution.status[where] = 503
-    refused(attempt(), SILENT, 503)
+    assert_refused(attempt(), SILENT, 503)
     institution.status[where] = 302  # to another address: not followed
-    refused(attempt(), NOT_VALID)
+    assert_refused(attempt(), NOT_VALID)
     institution.status.clear()
     for body in (b"<html>", b"[]", b'"mot"', b"[" * 100_000, b'{"a": "' + b"a" * calls.MAX_BYTES + b'"}'):
         institution.body[where] = body
-        refused(attempt(), NOT_VALID)
+        assert_refused(attempt(), NOT_VALID)
 
 
-def test_a_provider_that_does_not_answer_is_not_waited_for(client, institution, refused, monkeypatch, settings):
+def test_a_provider_that_does_not_answer_is_not_waited_for(client, institution, assert_refused, monkeypatch, settings):
     monkeypatch.setattr(calls, "SECONDS", 0.2)
     institution.slow.add("openid-configuration")
     began = time.monotonic()
-    refused(client.get(GO), SILENT, 503)
+    assert_refused(client.get(GO), SILENT, 503)
     assert time.monotonic() - began < 2
     settings.OIDC_ISSUER = "http://127.0.0.1:9/realms/personne"  # nobody listens there
-    refused(client.get(GO), SILENT, 503)
+    assert_refused(client.get(GO), SILENT, 503)
 
 
 def test_keys_that_change_are_found_again(client, come, institution, agent, monkeypatch):
