@@ -24,9 +24,11 @@ from links.models import Favourite, Seen
 from spaces.kinds import RESOURCE
 from spaces.models import Resource
 from territories.models import Caf
-from tests.consistency.routes import EVERYONE, ROUTES
+from tests.consistency.routes import ROUTES
 from tests.consistency.test_routes_matrix import Undone, path_of, version_of, world  # noqa: F401 (a fixture)
+from tests.consistency.verdicts import EVERYONE
 from tests.factories import ResourceFactory, WholeClient
+from tests.pages.making import content
 from tests.strict import WRITE
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +252,10 @@ def test_a_session_without_its_second_factor_does_not_go_on(people):
     session.save()
     assert BANNER not in through.get("/", follow=True).content.decode()
     assert Trace.objects.get(verb="stop-seeing-as").detail == {"because": "rights"}
+
+
+def test_what_the_site_itself_made_is_not_the_readers(people):
+    """A page made by the site has the author 0: nobody's draft, and not this nobody's."""
+    page = content("faite-par-le-site", live=False)
+    assert page.author_id == 0
+    assert not page.is_visible_to(reader(people))

@@ -9,19 +9,22 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.log_actions import LogContext
 
 from accounts import actions
 from accounts.models import Level, Trace, User
 from accounts.second_factor import Change
+from accounts.sight import audience_of
 from accounts.trace import record
 from accounts.tracing import reading, verbs
 from spaces import actions as supports
 from spaces.actions.content import description_of
 from spaces.kinds import RESOURCE
 from territories.models import Caf
-from tests.consistency.routes import EVERYONE
 from tests.consistency.test_routes_matrix import version_of
+from tests.consistency.verdicts import EVERYONE
 from tests.factories import ResourceFactory, WholeClient
+from tests.pages.making import content
 
 pytestmark = pytest.mark.django_db
 
@@ -289,3 +292,19 @@ def described(support, tokens):
 
 def test_a_day_of_another_century_is_no_error(client, people):
     assert opened(client, people).get("/trace/", {"au": datetime.max.date().isoformat()}).status_code == 200
+
+
+def test_a_page_of_the_cnaf_leaves_a_line_when_its_readers_change_or_when_it_goes(people):
+    page = content("tracee")
+    page.audience = audience_of({"cnaf"})
+    with LogContext(user=people.editeur_national):
+        page.save()
+        page.save()
+        number = page.pk
+        page.delete()
+    lines = Trace.objects.filter(kind="page", object_id=str(number)).order_by("pk")
+    assert [(one.verb, one.actor, one.detail) for one in lines] == [
+        ("pages.audience", people.editeur_national, {"before": "reseau", "after": "cnaf"}),
+        ("pages.unpublish", people.editeur_national, {}),
+        ("pages.delete", people.editeur_national, {"audience": "cnaf"}),
+    ]

@@ -22,8 +22,9 @@ from search.engines import engine
 from search.indexing import index_waiting
 from spaces.models import Resource, Status
 from tests.browser.conftest import violations
-from tests.consistency.routes import ROUTES, Outcome
+from tests.consistency.routes import ROUTES
 from tests.consistency.test_routes_matrix import path_of
+from tests.consistency.verdicts import Outcome
 from tests.factories import ResourceFactory, WholeClient
 from tests.files.conftest import FILLER, make_pdf, read, upload
 from tests.files.making import make_xlsx

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.consistency.routes import EVERYONE, PEOPLE_OF_16, WRITERS_OF_16
+from tests.consistency.verdicts import EVERYONE, PEOPLE_OF_16, WRITERS_OF_16
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def only(people: frozenset[str] | set[str]) -> Mapping[str, bool]:
 OF_THE_MACHINE = frozenset(
     {
         "demo_code", "demo_data", "doctor", "files_check", "habilitate", "index_check", "index_rebuild", "links_check",
-        "mails", "prepare", "reset_second_factor", "serve", "trace_check", "trace_seal", "work",
+        "mails", "prepare", "renew_secrets", "reset_second_factor", "serve", "trace_check", "trace_seal", "work",
     }
 )  # fmt: skip
 

@@ -6,231 +6,57 @@ A verdict says, person by person, what the route answers; `args` builds its argu
 (`tests.consistency.test_routes_matrix.world`); `method` and `data` make the request.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
-from enum import StrEnum
-from typing import Any
-from uuid import uuid4
-
-from django.utils import timezone
-
 from accounts.asking.links import token_of
 from accounts.models import (
-    AccessRequest,
-    ErasureRequest,
-    Invitation,
-    Level,
-    Membership,
     MembershipState,
-    RequestState,
-    WorkingGroup,
 )
-from accounts.sight import audience_of
-from files.models import FileVersion, PendingUpload
-from pages.models import Finding, PictureRendition
-from spaces.bulk.wishes import Wish
-from spaces.models import Act, Batch, Collection, Report, Resource, SavedView, Status
 from tests.accounts.signing_in import passkey_of
-from tests.pages.making import content, picture
-
-EVERYONE = (
-    "anonymous",
-    "outsider",
-    "ended",
-    "lecteur",
-    "editeur",
-    "admin_local",
-    "lecteur_35",
-    "editeur_35",
-    "admin_local_35",
-    "member",  # lecteur of caf-35, in the working group of the world
-    "animateur",  # éditeur of caf-33, who animates it
-    "two_cafs",
-    "editeur_national",
-    "admin_national",
+from tests.consistency.objects import (
+    batch_of,
+    collection_of,
+    erasure_of,
+    finding_of,
+    following,
+    invitation_of,
+    linked_to_the_group,
+    member_of_the_group,
+    picture_of,
+    proposed_group,
+    report_of,
+    request_of,
+    tool_of,
+    unconfirmed_request,
+    view_of,
+    waiting_file,
 )
-
-
-class Outcome(StrEnum):
-    OPEN = "answers"  # a page, a way on, or a form that is refused for what it holds
-    SIGN_IN = "sends to sign in"
-    NO_LEVEL = "says that no level is open"
-    FORBIDDEN = "forbids"
-    ABSENT = "does not exist"
-
-
-Verdict = Mapping[str, Outcome]
-
-
-def verdict(open_to: set[str] | frozenset[str], otherwise: Outcome) -> Verdict:
-    """Open to these people; `otherwise` for the others who have a level; the rest stay at the door."""
-    at_the_door = {"anonymous": Outcome.SIGN_IN, "outsider": Outcome.NO_LEVEL, "ended": Outcome.NO_LEVEL}
-    return {name: Outcome.OPEN if name in open_to else at_the_door.get(name, otherwise) for name in EVERYONE}
-
-
-HABILITATED_PEOPLE = frozenset(EVERYONE) - {"anonymous", "outsider", "ended"}
-READERS_ONLY = frozenset({"lecteur", "lecteur_35", "member"})
-WRITERS_SOMEWHERE = HABILITATED_PEOPLE - READERS_ONLY
-PEOPLE_OF_16 = frozenset({"lecteur", "editeur", "admin_local", "two_cafs", "admin_national"})
-WRITERS_OF_16 = frozenset({"editeur", "admin_local", "admin_national"})
-NATIONAL_PEOPLE = frozenset({"editeur_national", "admin_national"})
-ADMIN_PEOPLE = frozenset({"admin_national"})
-
-PUBLIC = dict.fromkeys(EVERYONE, Outcome.OPEN)
-# What is theirs alone, with a level or without.
-SIGNED_IN = PUBLIC | {"anonymous": Outcome.SIGN_IN}
-HABILITATED = verdict(HABILITATED_PEOPLE, Outcome.ABSENT)
-DEPOSITORS = verdict(WRITERS_SOMEWHERE, Outcome.FORBIDDEN)
-NATIONAL = verdict(NATIONAL_PEOPLE, Outcome.FORBIDDEN)
-NATIONAL_READERS = verdict(NATIONAL_PEOPLE, Outcome.ABSENT)
-ADMIN = verdict(ADMIN_PEOPLE, Outcome.FORBIDDEN)
-GRANTERS = verdict(frozenset({"admin_local", "admin_local_35", "admin_national"}), Outcome.FORBIDDEN)
-GRANTERS_OF_16 = GRANTERS | {"admin_local_35": Outcome.ABSENT}
-READERS = verdict(PEOPLE_OF_16, Outcome.ABSENT)  # of an object kept for the people of caf-16
-EDITORS_ONLY = verdict(WRITERS_OF_16, Outcome.ABSENT)  # of what only the éditeurs of caf-16 see
-CLOSED = verdict(frozenset(), Outcome.ABSENT)  # a library would open it, we do not
-# Readers who may not write are told so; those who may not see learn nothing.
-WRITERS = READERS | dict.fromkeys(PEOPLE_OF_16 - WRITERS_OF_16, Outcome.FORBIDDEN)
-
-# Only who wrote it changes it; the other readers are told so.
-AUTHOR = READERS | dict.fromkeys(PEOPLE_OF_16 - {"lecteur"}, Outcome.FORBIDDEN)
-
-# What the éditeur of caf-16 did alone: nobody else sees it, and those who may not do as much are told so.
-OWN = verdict(frozenset({"editeur"}), Outcome.ABSENT) | dict.fromkeys(READERS_ONLY, Outcome.FORBIDDEN)
-
-# A moderator acts on what they see; its other readers are told that they may not.
-MODERATORS = READERS | dict.fromkeys(PEOPLE_OF_16 - {"admin_national"}, Outcome.FORBIDDEN)
-
-KEEPER = verdict(frozenset({"lecteur"}), Outcome.ABSENT)  # of a view that the lecteur of caf-16 keeps
-
-
-# The group of the tests: led by its animateur, closed by the national editors too; others are told that they may not.
-LEADER = verdict(frozenset({"animateur"}), Outcome.FORBIDDEN)
-LEADER_AND_NATIONAL = verdict(NATIONAL_PEOPLE | {"animateur"}, Outcome.FORBIDDEN)
-# What is said of one membership exists for those who may name its animateurs.
-NAMING = verdict(NATIONAL_PEOPLE | {"animateur"}, Outcome.ABSENT)
-LEADING = NAMING | dict.fromkeys(NATIONAL_PEOPLE, Outcome.FORBIDDEN)
-
-
-def following(version: FileVersion) -> FileVersion:
-    """A second version of the same file, of the same bytes, as the jobs would have left it."""
-    same = {name: getattr(version, name) for name in ("file", "blob", "name", "media_type", "created_by", "state")}
-    return FileVersion.objects.create(number=version.number + 1, pages=0, **same)
-
-
-def waiting_file(world: Any) -> PendingUpload:
-    """A file that the éditeur of caf-16 sent and did not deposit."""
-    version = world.version
-    return PendingUpload.objects.create(
-        user=world.people.editeur,
-        blob=version.blob,
-        name=version.name,
-        media_type=version.media_type,
-        proposed={"title": "Un titre"},
-    )
-
-
-def finding_of(world: Any) -> Finding:
-    """A link to correct in a published page."""
-    return Finding.objects.create(page=content("perimee"), key="0" * 64, sort=Finding.Sort.PAGE, target="page:1")
-
-
-def tool_of(world: Any) -> Resource:
-    """A national tool on the shelves, open to the whole network."""
-    tool = Resource(title="Trame", author=world.people.editeur_national, audience=audience_of({"reseau"}))
-    tool.rubrique_id, tool.type_id = world.closed.rubrique_id, world.closed.type_id
-    tool.status, tool.published_at = Status.PUBLISHED, world.closed.published_at
-    tool.save()
-    return tool
-
-
-def collection_of(world: Any) -> Collection:
-    """What a lecteur of caf-16 put together and shares with the people of their Caf."""
-    collection = Collection(
-        title="Pour la Charente", author=world.people.lecteur, caf_id="caf-16", audience=world.closed.audience
-    )
-    collection.save()
-    collection.items.create(resource=world.closed, position=1)
-    return collection
-
-
-def picture_of(world: Any) -> PictureRendition:
-    """An image that no page shows yet: for national editors only."""
-    return picture().renditions.order_by("pk").first()
-
-
-def batch_of(world: Any) -> Batch:
-    """A batch of the éditeur of caf-16, not done yet."""
-    wish = Wish(Act.WITHDRAW, reason="Chiffres à reprendre")
-    return Batch.objects.create(user=world.people.editeur, token=uuid4(), act=wish.act, wish=wish.to_json())
-
-
-def report_of(world: Any) -> Report:
-    """What a lecteur of caf-16 saw wrong in what the people of their Caf read."""
-    return Report.objects.create(resource=world.closed, owner="caf-16", author=world.people.lecteur, words="Une faute")
-
-
-def view_of(world: Any) -> SavedView:
-    """What a lecteur of caf-16 keeps of the list."""
-    return SavedView.objects.create(user=world.people.lecteur, name="Ma vue", query="caf=caf-16")
-
-
-def unconfirmed_request() -> AccessRequest:
-    """What someone without account asks of caf-16."""
-    asked = {"email": "nouvelle@example.org", "name": "Zoé Lefèvre", "caf_id": "caf-16", "level": "lecteur"}
-    return AccessRequest.objects.create(**asked)
-
-
-def request_of(world: Any) -> AccessRequest:
-    """What somebody without a level asks of the Caf de la Charente."""
-    user = world.people.outsider
-    return AccessRequest.objects.create(
-        user=user, email=user.email, name=user.name, caf_id="caf-16", level=Level.LECTEUR, state=RequestState.WAITING
-    )
-
-
-def invitation_of(world: Any) -> Invitation:
-    """What the administrateur local of the Charente offers to a colleague."""
-    return Invitation.objects.create(
-        email="invite@example.org",
-        caf_id="caf-16",
-        level=Level.LECTEUR,
-        invited_by=world.people.admin_local,
-        expires_at=timezone.now() + timedelta(days=14),
-    )
-
-
-def erasure_of(world: Any) -> ErasureRequest:
-    """What a lecteur of caf-16 asks for themself."""
-    return ErasureRequest.objects.create(user=world.people.lecteur)
-
-
-def proposed_group(world: Any) -> WorkingGroup:
-    """What the éditeur of caf-16 proposed, and nobody decided."""
-    return WorkingGroup.objects.create(name="Proposé", purpose="Voir.", proposed_by=world.people.editeur)
-
-
-def linked_to_the_group(world: Any, state: Any) -> Membership:
-    """The lecteur of caf-16, who asks to enter the group of the tests, or is invited to it."""
-    held = world.people.lecteur.habilitations.get()
-    return Membership.objects.create(group=world.people.group, habilitation=held, state=state)
-
-
-def member_of_the_group(world: Any) -> Membership:
-    """The member of the group of the tests who does not lead it."""
-    return world.people.group.memberships.get(habilitation__user=world.people.member)
-
-
-@dataclass(frozen=True)
-class Line:
-    """What a route answers to each person, and how to ask it."""
-
-    verdict: Verdict
-    args: Callable[[Any], list] = lambda world: []
-    method: str = "get"
-    data: Callable[[Any], dict] = field(default=lambda world: {})
-
+from tests.consistency.verdicts import (
+    ADMIN,
+    AUTHOR,
+    CLOSED,
+    DEPOSITORS,
+    EDITORS_ONLY,
+    EVERYONE,
+    GRANTERS,
+    GRANTERS_OF_16,
+    HABILITATED,
+    KEEPER,
+    LEADER,
+    LEADER_AND_NATIONAL,
+    LEADING,
+    MODERATORS,
+    NAMING,
+    NATIONAL,
+    NATIONAL_PEOPLE,
+    NATIONAL_READERS,
+    OWN,
+    PUBLIC,
+    READERS,
+    SIGNED_IN,
+    WRITERS,
+    Line,
+    Outcome,
+    verdict,
+)
 
 ROUTES: dict[str, Line] = {
     # accounts

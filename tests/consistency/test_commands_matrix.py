@@ -29,8 +29,8 @@ from spaces.kinds import RESOURCE
 from spaces.models import Resource, Status
 from spaces.signals import resource_published
 from tests.consistency.commands import FOR_A_PERSON, OF_THE_MACHINE
-from tests.consistency.routes import EVERYONE, PEOPLE_OF_16, WRITERS_OF_16
 from tests.consistency.test_routes_matrix import Undone, version_of
+from tests.consistency.verdicts import EVERYONE, PEOPLE_OF_16, WRITERS_OF_16
 from tests.factories import ResourceFactory
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from files.models import File, FileVersion
 from links import kinds
 from pages.models import ContentPage, HomePage, NationalPage, NationalSupport
 from spaces.models import Collection, Report, Resource, Status
-from tests.consistency.routes import EVERYONE
 from tests.consistency.test_routes_matrix import version_of
+from tests.consistency.verdicts import EVERYONE
 from tests.factories import ResourceFactory
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,8 @@ from files import blobs, storage
 from files.models import File, FilePart, FileVersion, State
 from spaces.kinds import RESOURCE
 from spaces.models import Status
-from tests.consistency.routes import ADMIN, EVERYONE, NATIONAL, PUBLIC, ROUTES, Outcome
+from tests.consistency.routes import ROUTES
+from tests.consistency.verdicts import ADMIN, EVERYONE, NATIONAL, PUBLIC, Outcome
 from tests.factories import ResourceFactory, WholeClient
 
 pytestmark = pytest.mark.django_db
