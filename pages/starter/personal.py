@@ -26,13 +26,13 @@ _KEPT = table(
         "pour les niveaux nationaux",
         "Vous reconnaître",
         "Le nom : vos collègues, à côté de ce que vous partagez",
-        f"Tant que le compte existe ; durée après votre départ : {TO_COMPLETE}",
+        "Vingt-quatre mois sans connexion : vous êtes prévenu, le compte est fermé, puis anonymisé un an après",
     ),
     (
         "<b>Vos habilitations</b> : niveau, Caf, dates, qui l’a accordée",
         "Donner des droits, et pouvoir les expliquer",
         "Vous, les administrateurs",
-        f"Terminée, une habilitation ne donne plus rien, à l’instant ; durée de l’historique : {TO_COMPLETE}",
+        "Terminée, une habilitation ne donne plus rien, à l’instant ; elle reste, sans nom après un effacement",
     ),
     (
         "<b>Ce que vous déposez et modifiez</b>, avec la date",
@@ -44,7 +44,7 @@ _KEPT = table(
         "<b>La trace des actes</b> : dépôt, modification, retrait, export d’une liste réservée",
         "Répondre en cas d’erreur ou d’incident",
         "Les administrateurs nationaux",
-        f"Durée : {TO_COMPLETE}",
+        "Douze mois",
     ),
     (
         "<b>Ce que vous avez ouvert, vos favoris, vos suivis, vos vues</b>",
@@ -101,8 +101,8 @@ _RIGHTS = text(
         "données (règlement (UE) 2016/679)."
     ),
     ul(
-        f"Pour exercer ces droits : {TO_COMPLETE}",
-        "Pour corriger votre nom ou votre adresse : l’administrateur local de votre Caf.",
+        f"Pour lire, télécharger ou faire effacer vos données : « Mes données » ; pour le reste : {TO_COMPLETE}",
+        "Pour corriger votre nom, votre fonction ou votre adresse : la page « Mon compte ».",
         "Si la réponse ne vous convient pas, vous pouvez adresser une réclamation à la Cnil.",
     ),
     h2("Où sont les données"),
