@@ -305,6 +305,6 @@ def test_a_page_of_the_cnaf_leaves_a_line_when_its_readers_change_or_when_it_goe
     lines = Trace.objects.filter(kind="page", object_id=str(number)).order_by("pk")
     assert [(one.verb, one.actor, one.detail) for one in lines] == [
         ("pages.audience", people.editeur_national, {"before": "reseau", "after": "cnaf"}),
-        ("pages.unpublish", people.editeur_national, {}),
         ("pages.delete", people.editeur_national, {"audience": "cnaf"}),
+        ("pages.unpublish", people.editeur_national, {}),
     ]
