@@ -15,6 +15,7 @@ from accounts.errors import Changed, Refused
 from accounts.models import NATIONAL_LEVELS, Ending, Habilitation, Level, Membership, Source, Trace, User
 from accounts.permissions import Action, require
 from accounts.second_factor import Change, tell
+from accounts.tasks import send_level
 from accounts.tokens import CNAF
 from accounts.trace import record
 from territories.models import Caf
@@ -111,6 +112,8 @@ def grant(
             until=until.isoformat() if until else None,
             ends=[former.pk for former in held],
         )
+        if source == Source.DECISION:  # the others have a letter of their own
+            _tell(by, given)
     return given
 
 
@@ -146,6 +149,7 @@ def end(
         _close(habilitation, now, by, ending)
         groups.keep_in_step(user)
         _trace(by, "end", habilitation, ending=str(ending), until=until.isoformat() if until else None)
+        _tell(by, habilitation)
     return habilitation
 
 
@@ -173,6 +177,7 @@ def restore(habilitation: Habilitation, by: User) -> Habilitation:
         habilitation.save(update_fields=["ends_at", "ended_by", "ending"])
         groups.keep_in_step(user)
         _trace(by, "restore", habilitation, until=until.isoformat() if until else None)
+        _tell(by, habilitation)
     return habilitation
 
 
@@ -216,6 +221,7 @@ def suspend(habilitation: Habilitation, because: str, by: User | None, seen: str
         _set_suspension(habilitation, now, by, because.strip()[:300])
         groups.keep_in_step(user)
         _trace(by, "suspend", habilitation)
+        _tell(by, habilitation)
     return habilitation
 
 
@@ -231,6 +237,7 @@ def resume(habilitation: Habilitation, by: User | None, seen: str | None = None)
         _set_suspension(habilitation, None, None, "")
         groups.keep_in_step(user)
         _trace(by, "resume", habilitation)
+        _tell(by, habilitation)
     return habilitation
 
 
@@ -321,6 +328,12 @@ def _set_suspension(habilitation: Habilitation, at: datetime | None, by: User | 
 def _trace(by: User | None, verb: str, habilitation: Habilitation, **detail: Any) -> None:
     place = habilitation.caf_id or CNAF
     record(by, verb, "habilitation", habilitation.pk, person=habilitation.user_id, caf=place, **detail)
+
+
+def _tell(by: User | None, habilitation: Habilitation) -> None:
+    """Write to the person of a level what somebody made of it; what the machine does has letters of its own."""
+    if by is not None:
+        send_level.enqueue(habilitation.pk)
 
 
 def _close(habilitation: Habilitation, now: datetime, by: User | None, ending: Any) -> None:

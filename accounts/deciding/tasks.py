@@ -1,7 +1,5 @@
 """Mails about deciding. Each job reads the state and the rights again; none names anybody but whom it greets."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +8,7 @@ from django_tasks import task
 from accounts.deciding import scope
 from accounts.deciding.invitation_links import address_of
 from accounts.models import AccessRequest, Invitation, RequestState, User
+from accounts.passwords import path_to_choose
 from accounts.permissions import Action, can
 from jobs import queues
 from mail import letters
@@ -61,7 +60,7 @@ def tell_answer(request_id: int) -> None:
         "reason": request.reason,
         "new": new,
         "days": settings.PASSWORD_RESET_TIMEOUT // 86400,
-        "address": _password_address(request.user) if new else letters.address("/"),
+        "address": letters.address(path_to_choose(request.user)) if new else letters.address("/"),
     }
     letters.send(request.user.email, "réponse à votre demande d’accès", "accounts/mail/request_answer.txt", context)
 
@@ -74,7 +73,7 @@ def welcome(user_id: int) -> None:
         return
     context = {
         "name": user.name,
-        "address": _password_address(user),
+        "address": letters.address(path_to_choose(user)),
         "days": settings.PASSWORD_RESET_TIMEOUT // 86400,
         "again": letters.address(reverse("account_reset_password")),
     }
@@ -100,12 +99,3 @@ def send_invitation(invitation_id: int) -> None:
         return
     context = {"invitation": invitation, "address": letters.address(address_of(invitation))}
     letters.send(invitation.email, "vous êtes invité", "accounts/mail/invitation.txt", context)
-
-
-def _password_address(user: User) -> str:
-    """Where a person chooses their password, by a link that serves once."""
-    path = reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
-    )
-    return letters.address(path)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.keeping.scope import CNAF_NAME
 from accounts.models import Habilitation, Source
+from accounts.models.habilitations import last_day
 from accounts.tokens import CNAF
 from ui.typography import plural
 
@@ -44,11 +45,6 @@ class Row:
     def until(self) -> date | None:
         """Its last day; None without end."""
         return last_day(self.held.ends_at)
-
-
-def last_day(ends_at: datetime | None) -> date | None:
-    """The last day of a level that ends at this moment: the one before midnight. None without end."""
-    return timezone.localtime(ends_at - timedelta(microseconds=1)).date() if ends_at else None
 
 
 def rows_of(held: Iterable[Habilitation], reader: Any, now: datetime) -> list[Row]:

@@ -1,6 +1,7 @@
 """A person's level in a Caf, or nationally: the only source of rights. DESIGN 2, 4 and 5."""
 
 from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -32,6 +33,11 @@ class Ending(models.TextChoices):
     REPLACED = "remplacee", "remplacée par un autre niveau"
     PROVIDER = "fournisseur", "le groupe de l'institution a été retiré"
     CLOSED = "compte-ferme", "compte fermé"
+
+
+def last_day(ends_at: datetime | None) -> date | None:
+    """The last day of a level that ends at this moment: the one before midnight. None without end."""
+    return timezone.localtime(ends_at - timedelta(microseconds=1)).date() if ends_at else None
 
 
 class HabilitationQuerySet(models.QuerySet["Habilitation"]):

@@ -77,10 +77,9 @@ def describe(group: WorkingGroup, by: User, name: str, purpose: str) -> WorkingG
         require(by, Action.CLOSE_GROUP, row)  # those who may close it: its animateurs and the national editors
         if row.name.casefold() != name.strip().casefold():
             _name_is_free(name)
-        before = row.name
         row.name, row.purpose = name.strip(), purpose.strip()
         row.save(update_fields=["name", "purpose"])
-        record(by, "describe", GROUP, row.pk, before=before)
+        record(by, "describe", GROUP, row.pk)
         _changed(row, narrows=True)  # a word that goes may be one that had to
     return row
 
