@@ -1,5 +1,6 @@
 """What this room holds about a person, beside the trace: the account, levels, requests, invitations, sign-in."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +30,8 @@ from mail.models import Suppressed
 
 FORMER = "Ancien agent"
 _FOREVER = "Aussi longtemps que le site sert. Après un effacement, on lit « Ancien agent »."
+# Their jobs are given a person, then the former address or the wanted one.
+_NAMING_ADDRESSES = tuple(f"accounts.signing_in.tasks.{name}" for name in ("send_address_link", "send_address_changed"))
 _PROOF = "Il faut pouvoir dire qui a ouvert ou fermé un accès. Votre nom n’y est plus."
 
 
@@ -137,7 +140,7 @@ def _declare_the_accesses() -> None:
         "Décider de votre accès.",
         "Jusqu’à l’effacement du compte.",
         ("accounts.AccessRequest.user",),
-        lambda user: AccessRequest.objects.filter(Q(user=user) | Q(email__iexact=user.email)),
+        _requests_of,
         lambda row: {
             "adresse": row.email,
             "nom": row.name,
@@ -149,7 +152,7 @@ def _declare_the_accesses() -> None:
             "etat": row.state,
             "reponse": row.reason,
         },
-        lambda user: AccessRequest.objects.filter(Q(user=user) | Q(email__iexact=user.email)).delete()[0],
+        lambda user: _requests_of(user).delete()[0],
         order=12,
     )
     _hold(
@@ -158,7 +161,7 @@ def _declare_the_accesses() -> None:
         "Vous ouvrir un accès.",
         "Jusqu’à l’effacement du compte.",
         ("accounts.Invitation.accepted_by",),
-        lambda user: Invitation.objects.filter(Q(accepted_by=user) | Q(email__iexact=user.email)),
+        _invitations_to,
         lambda row: {
             "adresse": row.email,
             "nom": row.name,
@@ -168,7 +171,7 @@ def _declare_the_accesses() -> None:
             "le": row.invited_at,
             "acceptee_le": row.accepted_at,
         },
-        lambda user: Invitation.objects.filter(Q(accepted_by=user) | Q(email__iexact=user.email)).delete()[0],
+        lambda user: _invitations_to(user).delete()[0],
         order=15,
     )
     _hold(
@@ -334,11 +337,28 @@ def _by(model: Any, fields: tuple[str, ...]) -> Any:
     return rows
 
 
+def _requests_of(user: Any) -> QuerySet[AccessRequest]:
+    """Theirs, and those of their address that no account took: an address may have been somebody else's."""
+    return AccessRequest.objects.filter(Q(user=user) | Q(user=None, email__iexact=user.email))
+
+
+def _invitations_to(user: Any) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(Q(accepted_by=user) | Q(accepted_by=None, email__iexact=user.email))
+
+
 def _about(user: Any) -> Q:
-    """The lines of Django's administration that name this person: it writes the name of what was changed."""
-    return Q(object_repr__contains=user.name) | Q(object_repr__contains=user.email)
+    """The lines of Django's administration about this person: it writes the name of what was changed. Never by name:
+    anyone writes in « Mon compte » the one they want."""
+    account = Q(content_type__app_label="accounts", content_type__model="user", object_id=str(user.pk))
+    return account | Q(object_repr__iexact=user.email)
 
 
 def _jobs_naming(user: Any) -> QuerySet[DBTaskResult]:
-    named = Cast("args_kwargs", TextField())
-    return DBTaskResult.objects.annotate(written=named).filter(written__contains=user.email)
+    """The jobs that were given this address, whole, or that write to another address of this account.
+
+    The quotes of JSON bound the address. SQLite keeps what Django wrote, PostgreSQL writes accents as they are.
+    """
+    named = Q(task_path__in=_NAMING_ADDRESSES, args_kwargs__args__0=user.pk)
+    for quoted in {json.dumps(user.email), json.dumps(user.email, ensure_ascii=False)}:
+        named |= Q(written__icontains=quoted)
+    return DBTaskResult.objects.annotate(written=Cast("args_kwargs", TextField())).filter(named)
