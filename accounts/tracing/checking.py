@@ -27,6 +27,7 @@ class Fault(StrEnum):
     SEAL_MISSING = "sceau-manquant"
     CHAIN_BROKEN = "chaine-rompue"
     FORGOTTEN_EARLY = "oubliee-trop-tot"
+    FORGOTTEN_AHEAD = "oubli-a-venir"
     NOT_SEALED = "jour-non-scelle"
 
 
@@ -68,7 +69,7 @@ def check(now: datetime, days: int | None = None) -> Report:
     seals = list(Seal.objects.order_by("day"))
     wrong = [*_chain(seals), *_unsealed(seals, now)]
     for seal in seals if days is None else seals[-days:]:
-        wrong += _lines(seal)
+        wrong += _lines(seal, now)
     # What was sealed with the very first seal is what the site held when it began to seal.
     late = [
         seal.day
@@ -121,10 +122,12 @@ def _unsealed(seals: Sequence[Seal], now: datetime) -> Iterator[Wrong]:
         yield Wrong(timezone.localdate(oldest), Fault.ADDED, "ligne plus ancienne que le premier sceau")
 
 
-def _lines(seal: Seal) -> Iterator[Wrong]:
+def _lines(seal: Seal, now: datetime) -> Iterator[Wrong]:
     written = sealing.write(seal.day, seal.previous, seal.sealed_at)
     if seal.forgotten_at is not None:
-        if not may_be_forgotten(seal.day, seal.forgotten_at):
+        if seal.forgotten_at > now:
+            yield Wrong(seal.day, Fault.FORGOTTEN_AHEAD, "ce jour est dit oublié à une date qui n'est pas encore venue")
+        if not may_be_forgotten(seal.day, min(seal.forgotten_at, now)):
             yield Wrong(seal.day, Fault.FORGOTTEN_EARLY, "les lignes de ce jour ont été oubliées avant douze mois")
         if written.lines:
             yield Wrong(seal.day, Fault.ADDED, f"{plural(written.lines, 'ligne')} dans un jour oublié")

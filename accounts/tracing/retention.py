@@ -25,13 +25,18 @@ def may_be_forgotten(day: date, now: datetime) -> bool:
 def forget_old_days(now: datetime) -> int:
     """Take away the lines of every sealed day of more than twelve months; how many lines. The seals stay.
 
-    It leaves a line that says how many, and whether these days still were what was sealed.
+    It leaves a line that says how many, and whether these days still were what was sealed. Days are forgotten in
+    order and in their time: one that says otherwise was marked so by another hand.
     """
     gone, days, intact = 0, 0, True
     with transaction.atomic():
-        for seal in Seal.objects.select_for_update().filter(forgotten_at=None).order_by("day"):
+        for seal in Seal.objects.select_for_update().order_by("day"):
             if not may_be_forgotten(seal.day, now):
                 break
+            if seal.forgotten_at is not None:
+                in_time = may_be_forgotten(seal.day, min(seal.forgotten_at, now)) and seal.forgotten_at <= now
+                intact = intact and in_time and not days
+                continue
             intact = intact and sealing.write(seal.day, seal.previous, seal.sealed_at).digest == seal.digest
             first, after = sealing.bounds(seal.day)
             gone += Trace.objects.filter(at__gte=first, at__lt=after).forget_for_good()

@@ -146,6 +146,21 @@ def test_lines_of_twelve_months_are_forgotten_and_their_seals_still_hold(five_da
     assert (1, Fault.FORGOTTEN_EARLY) in faults(in_a_year)
 
 
+def test_a_day_said_to_be_forgotten_later_or_out_of_order_is_told(five_days):
+    """Its lines taken away, and the seal dated so that nobody looks for them."""
+    day = timezone.localdate(NOW - timedelta(days=3))
+    for line in five_days[3]:
+        sql("DELETE FROM accounts_trace WHERE id = %s", line.pk)
+    in_two_years = NOW + timedelta(days=800)
+    sql("UPDATE accounts_seal SET forgotten_at = %s WHERE day = %s", in_two_years, day)
+    assert faults() == [(3, Fault.FORGOTTEN_AHEAD), (3, Fault.FORGOTTEN_EARLY)]
+    in_a_year = NOW.replace(year=2027)
+    # Its hour has come, but the days before it are not forgotten yet.
+    sql("UPDATE accounts_seal SET forgotten_at = %s WHERE day = %s", in_a_year - timedelta(hours=1), day)
+    retention.forget_old_days(in_a_year)
+    assert Trace.objects.get(verb="forget-trace").detail == {"days": 4, "lines": 9, "intact": False}
+
+
 def test_the_digests_are_printed_to_be_kept_elsewhere(caplog):
     at(timezone.now() - timedelta(days=2))
     out = io.StringIO()
