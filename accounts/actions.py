@@ -2,11 +2,12 @@
 line, and traced so. `seen` is the `stamp` of the level on the page that asks: changed since, the act is refused.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,11 +16,15 @@ from accounts.errors import Changed, Refused
 from accounts.models import NATIONAL_LEVELS, Ending, Habilitation, Level, Membership, Source, Trace, User
 from accounts.permissions import Action, require
 from accounts.second_factor import Change, tell
+from accounts.sight import forget
 from accounts.tasks import send_level
 from accounts.tokens import CNAF
 from accounts.trace import record
 from territories.models import Caf
 
+FARTHEST = 50  # years: the end of a level beyond is a slip of the keyboard
+TOO_FAR = "Cette date est trop lointaine. Vérifiez l’année."
+MEANWHILE = "Un compte vient d’être ouvert à la même adresse par quelqu’un d’autre\u00a0: recommencez."
 REMINDERS = (30, 7)  # days before the end of a level
 RESTORABLE = timedelta(hours=1)  # how long a level ended by mistake is given back by one click
 OWN = "Votre propre niveau est décidé par un autre administrateur, ou par un administrateur national."
@@ -27,6 +32,7 @@ SUSPENDED = (
     "Le niveau de cette personne y est suspendu. Rendez-le-lui, ou arrêtez-le, avant de lui en donner un autre\u00a0: "
     "sa page le permet."
 )
+LAST = "C'est le dernier administrateur national\u00a0: donnez d'abord ce niveau à une autre personne."
 
 
 def end_of(day: date) -> datetime:
@@ -34,17 +40,26 @@ def end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
+def is_too_far(day: date) -> bool:
+    """Whether a level may not be given until that day, however far its author sees (FARTHEST)."""
+    return day.year > timezone.localdate().year + FARTHEST
+
+
 def open_account(email: str, name: str, by: User | None, function: str = "") -> User:
     """A person without password and without level: they choose a password by "mot de passe oublié".
 
-    Raises Refused when the address already has an account.
+    Raises Refused when the address already has an account, or has just received one.
     """
     if by is not None:
         require(by, Action.GRANT)
     with transaction.atomic():
         if User.objects.filter(email__iexact=email.strip()).exists():
             raise Refused("Cette adresse a déjà un compte.")
-        user = User.objects.create_user(email=email, name=name, function=function)
+        try:
+            with transaction.atomic():
+                user = User.objects.create_user(email=email, name=name, function=function)
+        except IntegrityError as error:
+            raise Refused(MEANWHILE) from error
         record(by, "open-account", "person", user.pk)
     return user
 
@@ -71,7 +86,8 @@ def grant(
         raise Refused("La date de fin est passée. Choisissez une date à venir.")
     _allowed(by, caf, user.pk)
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        _still_allowed(by, caf, user.pk)
         if not user.is_active:
             raise Refused("Ce compte est fermé. Rouvrez-le avant de lui donner un niveau.")
         held = list(
@@ -84,6 +100,8 @@ def grant(
         if len(held) == 1 and held[0].level == level and held[0].ends_at == until and held[0].starts_at <= now:
             return held[0]
         for former in held:
+            if level != former.level:
+                _not_the_last(former)
             _close(former, now, by, Ending.REPLACED)
         given = Habilitation.objects.create(
             user=user,
@@ -96,10 +114,7 @@ def grant(
             source=source,
             reminded_days=reminders_over(until, now),
         )
-        for former in held:
-            there = Membership.objects.filter(habilitation=given).values("group")
-            going_on = former.memberships.filter(ended_at__isnull=True).exclude(group__in=there)  # type: ignore[attr-defined]
-            going_on.update(habilitation=given)
+        go_on_with(given, held)
         groups.keep_in_step(user)
         record(
             by,
@@ -126,7 +141,7 @@ def replace(
     """
     _allowed(by, habilitation.caf, habilitation.user_id)
     with transaction.atomic():
-        user, habilitation = _locked(habilitation)
+        user, habilitation = _locked(habilitation, by)
         _unchanged(habilitation, seen)
         _not_over(habilitation, timezone.now())
         if habilitation.level == level:
@@ -141,10 +156,11 @@ def end(
     _allowed(by, habilitation.caf, habilitation.user_id)
     now = timezone.now()
     with transaction.atomic():
-        user, habilitation = _locked(habilitation)
+        user, habilitation = _locked(habilitation, by)
         _unchanged(habilitation, seen)
         if habilitation.ends_at is not None and habilitation.ends_at <= now:
             return habilitation
+        _not_the_last(habilitation)
         until = habilitation.ends_at
         _close(habilitation, now, by, ending)
         groups.keep_in_step(user)
@@ -161,7 +177,7 @@ def restore(habilitation: Habilitation, by: User) -> Habilitation:
     _allowed(by, habilitation.caf, habilitation.user_id)
     now = timezone.now()
     with transaction.atomic():
-        user, habilitation = _locked(habilitation)
+        user, habilitation = _locked(habilitation, by)
         if habilitation.ends_at is None or habilitation.ends_at > now:
             return habilitation
         by_hand = habilitation.ending in (Ending.DECISION, Ending.LEFT)
@@ -191,7 +207,7 @@ def renew(habilitation: Habilitation, until: datetime, by: User | None, seen: st
     if until <= now:
         raise Refused("La date de fin est passée. Choisissez une date à venir.")
     with transaction.atomic():
-        _, habilitation = _locked(habilitation)
+        _, habilitation = _locked(habilitation, by)
         if habilitation.ends_at == until:  # sent twice, it is prolonged once
             return habilitation
         _unchanged(habilitation, seen)
@@ -213,11 +229,12 @@ def suspend(habilitation: Habilitation, because: str, by: User | None, seen: str
         raise Refused("Dites pourquoi ce niveau est suspendu.")
     now = timezone.now()
     with transaction.atomic():
-        user, habilitation = _locked(habilitation)
+        user, habilitation = _locked(habilitation, by)
         _unchanged(habilitation, seen)
         _not_over(habilitation, now)
         if habilitation.suspended_at:
             return habilitation
+        _not_the_last(habilitation)
         _set_suspension(habilitation, now, by, because.strip()[:300])
         groups.keep_in_step(user)
         _trace(by, "suspend", habilitation)
@@ -229,7 +246,7 @@ def resume(habilitation: Habilitation, by: User | None, seen: str | None = None)
     """Give back what a suspended level gave. Raises PermissionDenied, Refused on a level that ended, Changed."""
     _allowed(by, habilitation.caf, habilitation.user_id)
     with transaction.atomic():
-        user, habilitation = _locked(habilitation)
+        user, habilitation = _locked(habilitation, by)
         _unchanged(habilitation, seen)
         _not_over(habilitation, timezone.now())
         if habilitation.suspended_at is None:
@@ -246,7 +263,7 @@ def review(habilitation: Habilitation, by: User) -> Habilitation:
     _allowed(by, habilitation.caf, habilitation.user_id)
     now = timezone.now()
     with transaction.atomic():
-        _, habilitation = _locked(habilitation)
+        _, habilitation = _locked(habilitation, by)
         _not_over(habilitation, now)
         habilitation.reviewed_at, habilitation.reviewed_by = now, by
         habilitation.save(update_fields=["reviewed_at", "reviewed_by"])
@@ -266,6 +283,14 @@ def reminders_over(until: datetime | None, now: datetime) -> int | None:
     return min(left) if left else None
 
 
+def go_on_with(given: Habilitation, held: Iterable[Habilitation]) -> None:
+    """Let the working groups joined by levels that this one replaces go on with it. The caller holds them all."""
+    for former in held:
+        there = Membership.objects.filter(habilitation=given, ended_at__isnull=True).values("group")
+        going_on = Membership.objects.filter(habilitation=former, ended_at__isnull=True).exclude(group__in=there)
+        going_on.update(habilitation=given)
+
+
 def reset_second_factor(user: User, by: User | None) -> bool:
     """Take away the second factor of a person who lost it, codes included; whether there was one.
 
@@ -275,7 +300,7 @@ def reset_second_factor(user: User, by: User | None) -> bool:
     if by is not None:
         require(by, Action.ADMINISTER)
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         removed, _ = Authenticator.objects.filter(user=user).delete()
         if removed:
             tell(user, Change.RESET, by)
@@ -301,10 +326,29 @@ def _allowed(by: User | None, caf: Caf | None, person: int) -> None:
         raise Refused(OWN)
 
 
-def _locked(habilitation: Habilitation) -> tuple[User, Habilitation]:
+def _still_allowed(by: User | None, caf: Caf | None, person: int) -> None:
+    """Ask again once the person is locked: the rights of `by` may have gone since the request began. Those who decide
+    of national levels come one after the other, so that two of them do not end each other."""
+    if caf is None:
+        groups.hold()
+    if by is not None:
+        forget(by)
+        _allowed(by, caf, person)
+
+
+def _locked(habilitation: Habilitation, by: User | None) -> tuple[User, Habilitation]:
     """The person, then the level, as they are now: the order in which every act here takes its locks."""
-    user = User.objects.select_for_update().get(pk=habilitation.user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=habilitation.user_id)
+    _still_allowed(by, habilitation.caf, user.pk)
     return user, Habilitation.objects.select_for_update().get(pk=habilitation.pk)
+
+
+def _not_the_last(habilitation: Habilitation) -> None:
+    """Raise Refused when nobody would administer the site any more without this level."""
+    administrators = Habilitation.objects.active().filter(level=Level.ADMINISTRATEUR_NATIONAL)
+    others = administrators.exclude(user=habilitation.user_id)
+    if administrators.filter(pk=habilitation.pk).exists() and not others.exists():
+        raise Refused(LAST)
 
 
 def _unchanged(habilitation: Habilitation, seen: str | None) -> None:

@@ -42,6 +42,14 @@ def _give_the_images(group: Group) -> None:
         GroupCollectionPermission.objects.create(group=group, collection=library, permission=permission)
 
 
+def hold() -> None:
+    """Wait for whoever decides of a national level at this moment. Within a transaction; after the person's lock."""
+    national = Group.objects.select_for_update(no_key=True).filter(name=NAME)
+    if national.first() is None:
+        national_group()
+        national.get()
+
+
 def keep_in_step(user: User) -> None:
     """Put a person in the group or out of it, after their active habilitations."""
     group = Group.objects.filter(name=NAME).first() or national_group()

@@ -49,12 +49,16 @@ def test_it_ends_the_level_that_it_names_and_no_other():
     assert not Habilitation.objects.active().exists()
     with pytest.raises(CommandError):
         habilitate(*said, "--end")
+    national = ("b@example.org", "--level", "administrateur-national")
+    habilitate(*national)
+    with pytest.raises(CommandError, match="dernier administrateur national"):
+        habilitate(*national, "--end")
 
 
 def test_a_level_until_a_day_lasts_that_whole_day_in_paris():
-    habilitate("a@example.org", "--level", "lecteur", "--caf", "caf-974", "--until", "2099-12-31")
+    habilitate("a@example.org", "--level", "lecteur", "--caf", "caf-974", "--until", "2069-12-31")
     given = Habilitation.objects.get()
-    assert timezone.localtime(given.ends_at).isoformat() == "2100-01-01T00:00:00+01:00"
+    assert timezone.localtime(given.ends_at).isoformat() == "2070-01-01T00:00:00+01:00"
 
 
 def test_the_same_order_twice_gives_one_level_and_one_trace():
@@ -74,6 +78,7 @@ def test_the_same_order_twice_gives_one_level_and_one_trace():
         (["pas-une-adresse", "--level", "lecteur", "--caf", "caf-16"], "adresse électronique"),
         (["a@example.org", "--level", "lecteur", "--caf", "caf-16", "--until", "demain"], "AAAA-MM-JJ"),
         (["a@example.org", "--level", "lecteur", "--caf", "caf-16", "--until", "2001-01-01"], "passée"),
+        (["a@example.org", "--level", "lecteur", "--caf", "caf-16", "--until", "9999-12-31"], "trop lointaine"),
     ],
 )
 def test_a_wrong_order_is_refused_with_a_sentence_and_leaves_no_account(args, sentence):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,8 +12,8 @@ from django.utils import timezone
 from accounts import actions
 from accounts.errors import Changed, Refused
 from accounts.keeping.forms import a_year_after
-from accounts.models import Ending, Habilitation, Level, Membership, Trace
-from accounts.sight import forget, tokens_of
+from accounts.models import Ending, Habilitation, Level, Membership, Trace, User
+from accounts.sight import forget, habilitations_of, tokens_of
 from territories.models import Caf
 from tests.factories import HabilitationFactory, WholeClient, person
 
@@ -265,3 +266,41 @@ def test_a_change_of_level_keeps_the_working_groups(people):
     actions.restore(given, people.admin_local_35)
     forget(people.member)
     assert f"groupe:{people.group.pk}" in tokens_of(people.member).exact
+
+
+def begun(user):
+    """The person of a request that the doors let in: what they hold was read."""
+    mine = User.objects.get(pk=user.pk)
+    habilitations_of(mine)
+    return mine
+
+
+def test_a_request_begun_before_its_author_was_suspended_gives_and_ends_nothing(people, held):
+    by, charente = begun(people.admin_local), Caf.objects.get(pk="caf-16")
+    actions.suspend(people.admin_local.habilitations.get(), "Départ", people.admin_national)
+    with pytest.raises(PermissionDenied):
+        actions.grant(people.outsider, Level.ADMINISTRATEUR_LOCAL, charente, by)
+    by = begun(people.admin_local_35)
+    theirs = people.lecteur_35.habilitations.get()
+    actions.end(people.admin_local_35.habilitations.get(), people.admin_national)
+    with pytest.raises(PermissionDenied):
+        actions.end(theirs, by)
+    assert not people.outsider.habilitations.exists()
+    assert Habilitation.objects.active().filter(pk=theirs.pk).exists()
+
+
+def test_the_site_keeps_an_administrator(people):
+    other = person(Level.ADMINISTRATEUR_NATIONAL)
+    mine, theirs = people.admin_national.habilitations.get(), other.habilitations.get()
+    one, two = begun(people.admin_national), begun(other)
+    actions.end(theirs, one)
+    with pytest.raises(PermissionDenied):
+        actions.end(mine, two)
+    for act in (
+        lambda: actions.end(mine, None),
+        lambda: actions.suspend(mine, "Absence", None),
+        lambda: actions.grant(people.admin_national, Level.EDITEUR_NATIONAL, None, None),
+    ):
+        with pytest.raises(Refused, match="dernier administrateur national"):
+            act()
+    assert Habilitation.objects.active().filter(pk=mine.pk).exists()

@@ -58,14 +58,18 @@ class Command(BaseCommand):
         self.stdout.write(f"{user.name} ({user.email})\N{NO-BREAK SPACE}: {given.get_level_display()}, {where}{end}.")
 
     def _end(self, asked: dict[str, Any]) -> None:
-        """End the level named, suspended or not. Raises CommandError when the person does not hold it."""
+        """End the level named, suspended or not. Raises CommandError when the person does not hold it, or when
+        nobody else administers the site."""
         held = Habilitation.objects.running().filter(
             user__email__iexact=asked["email"], level=asked["level"], caf=asked["caf"]
         )
         one = held.select_related("user", "caf").first()
         if one is None:
             raise CommandError("Cette personne n'a pas ce niveau à cet endroit\N{NO-BREAK SPACE}: rien n'est arrêté.")
-        actions.end(one, by=None)
+        try:
+            actions.end(one, by=None)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
         where = str(one.caf) if one.caf else "niveau national"
         self.stdout.write(
             f"Arrêté\N{NO-BREAK SPACE}: {one.user.name} ({one.user.email}), {one.get_level_display()}, {where}."
