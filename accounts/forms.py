@@ -1,5 +1,6 @@
 """Forms of this room."""
 
+from datetime import date
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -16,6 +17,7 @@ from django import forms
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from accounts.actions import TOO_FAR, is_too_far
 from accounts.models import Habilitation, Level
 from accounts.sight import habilitations_of
 from accounts.tasks import send_reset
@@ -121,6 +123,13 @@ class HabilitateForm(forms.Form):
         error_messages={"invalid": "La date de fin s'écrit AAAA-MM-JJ, par exemple 2027-06-30."},
     )
     name = forms.CharField(label="Prénom et nom", max_length=150, required=False)
+
+    def clean_until(self) -> date | None:
+        """Refuses a day too far."""
+        day: date | None = self.cleaned_data["until"]
+        if day is not None and is_too_far(day):
+            raise forms.ValidationError(TOO_FAR)
+        return day
 
     def sentences(self) -> list[str]:
         """Its errors, one sentence each."""

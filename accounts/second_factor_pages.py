@@ -95,7 +95,7 @@ class Activate(ActivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
-            user = User.objects.select_for_update().get(pk=self.request.user.pk)
+            user = User.objects.select_for_update(no_key=True).get(pk=self.request.user.pk)
             if is_mfa_enabled(user, TOTP):  # sent twice at the same moment
                 return redirect(self.get_success_url())
             response = super().form_valid(form)
@@ -120,7 +120,7 @@ class Deactivate(DeactivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
-            user = User.objects.select_for_update().get(pk=self.request.user.pk)
+            user = User.objects.select_for_update(no_key=True).get(pk=self.request.user.pk)
             if is_mfa_enabled(user, TOTP):
                 tell(user, Change.REMOVED, by=user)
             return super().form_valid(form)
@@ -131,7 +131,7 @@ class NewCodes(GenerateRecoveryCodesView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
-            user = User.objects.select_for_update().get(pk=self.request.user.pk)
+            user = User.objects.select_for_update(no_key=True).get(pk=self.request.user.pk)
             tell(user, Change.NEW_CODES, by=user)
             return super().form_valid(form)
 

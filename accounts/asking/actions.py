@@ -10,7 +10,7 @@ from accounts.actions import open_account
 from accounts.asking import domains
 from accounts.asking.tasks import send_confirmation
 from accounts.deciding.tasks import tell_deciders
-from accounts.errors import Refused
+from accounts.errors import Refused, refuse_closed
 from accounts.models import AccessRequest, EmailDomain, Habilitation, Level, RequestState, User
 from accounts.permissions import Action, require
 from accounts.tokens import CNAF
@@ -40,13 +40,15 @@ def confirm(asked: AccessRequest) -> AccessRequest:
     """The holder of the address confirms: their account is opened without level if they have none, and the request
     waits for a decision. Confirmed twice, it is once.
 
-    Raises Refused on a closed account or on what `ask_level` refuses.
+    Raises Refused on a closed account, a request that was forgotten, or on what `ask_level` refuses.
     """
     with transaction.atomic():
-        asked = AccessRequest.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+        # The person before their request, as every act takes its locks.
+        email = AccessRequest.objects.filter(pk=asked.pk).values_list("email", flat=True).first() or ""
+        user = User.objects.select_for_update(no_key=True).filter(email__iexact=email).first()
+        asked = _locked(asked, email=email)
         if asked.state != RequestState.UNCONFIRMED:
             return asked
-        user = User.objects.select_for_update().filter(email__iexact=asked.email).first()
         if user is None:
             user = open_account(asked.email, asked.name, by=None, function=asked.function)
         elif not user.is_active:
@@ -60,10 +62,12 @@ def confirm(asked: AccessRequest) -> AccessRequest:
 def ask_level(user: User, level: str, caf: Caf | None, why: str) -> AccessRequest:
     """Someone who has an account asks for a level in a Caf, or nationally with `caf` None.
 
-    Raises Refused when the same place waits already, when they hold as much there, or past MOST_WAITING requests.
+    Raises Refused when their account is closed, when the same place waits already, when they hold as much there, or
+    past MOST_WAITING requests.
     """
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        refuse_closed(user)
         _check(user, level, caf)
         asked = AccessRequest(
             user=user, email=user.email, name=user.name, function=user.function, caf=caf, level=level, why=why
@@ -75,7 +79,8 @@ def ask_level(user: User, level: str, caf: Caf | None, why: str) -> AccessReques
 def withdraw(asked: AccessRequest, by: User) -> AccessRequest:
     """Take back one's own request; one that no longer waits stays as it is. Raises Refused on another's."""
     with transaction.atomic():
-        asked = AccessRequest.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+        User.objects.select_for_update(no_key=True).filter(pk=by.pk).first()
+        asked = _locked(asked)
         if asked.user_id != by.pk:
             raise Refused("Cette demande n'est pas la vôtre.")
         if asked.state == RequestState.WAITING:
@@ -106,6 +111,14 @@ def remove_domain(row: EmailDomain, by: Any) -> None:
     with transaction.atomic():
         record(by, domains.REMOVED, "email-domain", row.pk, domain=row.domain, caf=row.caf_id)
         row.delete()
+
+
+def _locked(asked: AccessRequest, **still: Any) -> AccessRequest:
+    """The request as it is now, whose person is locked already."""
+    row = AccessRequest.objects.select_for_update(of=("self",)).filter(pk=asked.pk, **still).first()
+    if row is None:
+        raise Refused("Cette demande n'existe plus. Faites-en une autre si vous en avez besoin.")
+    return row
 
 
 def _check(user: User, level: str, caf: Caf | None) -> None:

@@ -68,7 +68,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             refusal = str(error)
         else:
             user = asked.user
-            if user is not None and not user.has_usable_password() and user.is_active:
+            if user is not None and _to_choose(asked):
                 return redirect(path_to_choose(user))
             if request.user == user:
                 return redirect("access_mine")
@@ -77,9 +77,18 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         "asked": asked,
         "refusal": refusal,
         "done": done,
-        "to_choose": done and asked.user is not None and not asked.user.has_usable_password(),
+        "to_choose": done and _to_choose(asked),
     }
     return render(request, "accounts/asking/confirm.html", context, status=422 if refusal else 200)
+
+
+def _to_choose(asked: AccessRequest) -> bool:
+    """Whether the link of this request may lead to the password: it proves its address, which the account must have
+    still."""
+    user = asked.user
+    if user is None or not user.is_active or user.has_usable_password():
+        return False
+    return asked.email.lower() == user.email.lower()
 
 
 @either
@@ -115,7 +124,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back one's own request."""
     asked = get_object_or_404(AccessRequest, pk=pk, user=request.user)
-    asked = actions.withdraw(asked, request.user)  # type: ignore[arg-type]
+    try:
+        asked = actions.withdraw(asked, request.user)  # type: ignore[arg-type]
+    except Refused as error:
+        messages.warning(request, str(error))
+        return redirect("access_mine")
     if asked.state == RequestState.WITHDRAWN:
         messages.success(request, "La demande est abandonnée. Vous pouvez en faire une autre.")
     else:

@@ -11,7 +11,7 @@ from accounts.actions import end_of, grant
 from accounts.deciding import scope
 from accounts.deciding.tasks import tell_answer, tell_national_deciders
 from accounts.errors import Refused
-from accounts.models import AccessRequest, RequestState, Source
+from accounts.models import AccessRequest, RequestState, Source, User
 from accounts.permissions import Action, require
 
 
@@ -68,16 +68,25 @@ def what_was_decided(request: AccessRequest) -> str:
         return f"{who} a accepté cette demande le {when}, avec le niveau {given}."
     if request.state == RequestState.REFUSED:
         return f"{who} a refusé cette demande le {when}."
+    if request.decided_by and request.decided_by_id != request.user_id:
+        return f"{who} a clos cette demande le {when}\u00a0: la personne ne travaille plus là."
+    if request.user is not None and not request.user.is_active:
+        return "Cette demande n'attend plus de décision\u00a0: le compte de la personne est fermé."
     return "Cette demande n'attend plus de décision\u00a0: la personne l'a abandonnée."
 
 
 def _to_decide(request: AccessRequest, by: Any) -> AccessRequest:
-    """The request, locked, that this person may decide now."""
+    """The request that this person may decide now, locked: who asks first, as in every act, then what they ask."""
+    asker = AccessRequest.objects.filter(pk=request.pk).values_list("user", flat=True).first()
+    User.objects.select_for_update(no_key=True).filter(pk=asker).first()
     row = (
         AccessRequest.objects.select_for_update(of=("self",))
         .select_related("caf", "user", "decided_by", "given")
-        .get(pk=request.pk)
+        .filter(pk=request.pk)
+        .first()
     )
+    if row is None or row.user_id != asker:
+        raise Refused("Cette demande vient de changer, ou n'existe plus. Revenez à la liste des demandes.")
     require(by, Action.GRANT, row)
     if row.user_id == by.pk or row.email.lower() == by.email.lower():
         raise Refused("C'est votre propre demande\u00a0: un autre administrateur la décide.")

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
+from accounts.actions import TOO_FAR, is_too_far
 from accounts.deciding.inviting import MOST_AT_ONCE, Offer
 from accounts.deciding.scope import levels_for
 from accounts.keeping.scope import scope_of
@@ -18,7 +19,6 @@ from territories.models import Caf
 TO_DECIDE, EVERY, DECIDED = "a-decider", "toutes", "decidees"
 ACCEPT, REFUSE = "accepter", "refuser"
 _DATE = {"invalid": "Écrivez une date complète, par exemple 31/12/2027."}
-_FAR = 50  # years: a date beyond is a slip of the keyboard
 
 
 def in_a_year(today: date) -> date:
@@ -50,8 +50,8 @@ class UntilField(forms.DateField):
             today = timezone.localdate()
             if day < today:
                 raise ValidationError("La date de fin est passée. Choisissez une date à venir.")
-            if day.year > today.year + _FAR:
-                raise ValidationError("Cette date est trop lointaine. Vérifiez l’année.")
+            if is_too_far(day):
+                raise ValidationError(TOO_FAR)
         return day
 
 

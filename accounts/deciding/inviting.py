@@ -1,10 +1,11 @@
 """The verbs of an invitation: invite, send again, take back, accept."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import trace
@@ -20,6 +21,8 @@ from territories.models import Caf
 
 VALID_FOR = timedelta(days=14)
 MOST_AT_ONCE = 20
+KEPT_UNACCEPTED = timedelta(days=90)  # after it expired or was taken back
+_GONE = "Cette invitation n'existe plus. Une autre peut être envoyée."
 
 
 @dataclass(frozen=True)
@@ -85,13 +88,16 @@ def accept(invitation: Invitation) -> User:
     level there or was deprived of one since.
     """
     with transaction.atomic():
-        row = (
-            Invitation.objects.select_for_update(of=("self",)).select_related("caf", "invited_by").get(pk=invitation.pk)
-        )
+        # The person before their invitation, as every act takes its locks; what they hold is read after both.
+        email = Invitation.objects.filter(pk=invitation.pk).values_list("email", flat=True).first() or ""
+        user = User.objects.select_for_update(no_key=True).filter(email__iexact=email).first()
+        rows = Invitation.objects.select_for_update(of=("self",)).select_related("caf", "invited_by")
+        row = rows.filter(pk=invitation.pk, email=email).first()
+        if row is None:
+            raise Refused(_GONE)
         refusal = why_not(row)
         if refusal:
             raise Refused(refusal)
-        user = User.objects.select_for_update().filter(email__iexact=row.email).first()
         if user is None:
             user = open_account(row.email, row.name or row.email, by=row.invited_by, function=row.function)
         until = end_of(row.until) if row.until else None
@@ -100,6 +106,13 @@ def accept(invitation: Invitation) -> User:
         row.save(update_fields=["accepted_at", "accepted_by"])
         trace.record(user, "accept-invitation", "invitation", row.pk)
     return user
+
+
+def forget_unaccepted(now: datetime) -> int:
+    """Remove the invitations that nobody accepted and that opened nothing for KEPT_UNACCEPTED; how many."""
+    before = now - KEPT_UNACCEPTED
+    over = Q(expires_at__lt=before) | Q(revoked_at__lt=before)
+    return Invitation.objects.filter(over, accepted_at=None, accepted_by=None).delete()[0]
 
 
 def why_not(invitation: Invitation) -> str:
@@ -175,7 +188,9 @@ def _sent(email: str, offer: Offer, by: Any) -> Invitation:
 
 
 def _open(invitation: Invitation, by: Any) -> Invitation:
-    row = Invitation.objects.select_for_update(of=("self",)).select_related("caf").get(pk=invitation.pk)
+    row = Invitation.objects.select_for_update(of=("self",)).select_related("caf").filter(pk=invitation.pk).first()
+    if row is None:
+        raise Refused(_GONE)
     require(by, Action.GRANT, row)
     if row.accepted_at:
         raise Refused("Cette invitation a été acceptée entre-temps.")

@@ -26,7 +26,8 @@ def hand_over(person: User, owner: str, to: Mapping[str, User], by: User) -> dic
     require(by, Action.HAND_OVER, owner)
     moved = {}
     with transaction.atomic():
-        people = User.objects.select_for_update().in_bulk({person.pk, *(one.pk for one in to.values())})
+        locked = User.objects.select_for_update(no_key=True).order_by("pk")
+        people = locked.in_bulk({person.pk, *(one.pk for one in to.values())})
         for slug, colleague in to.items():
             holding, receiver = holdings.get(slug), people[colleague.pk]
             forget(receiver)
@@ -45,18 +46,30 @@ def hand_over(person: User, owner: str, to: Mapping[str, User], by: User) -> dic
 def leave(habilitation: Habilitation, by: User) -> Habilitation:
     """End a level because the person leaves that place; their other levels and their account stay.
 
-    What they were waiting for there is withdrawn. Raises PermissionDenied, Refused.
+    What they were waiting for there is closed; a level that had ended already closes nothing. Raises PermissionDenied,
+    Refused.
     """
     require(by, Action.HAND_OVER, habilitation.caf_id or CNAF)
     with transaction.atomic():
         if habilitation.caf_id is None:
             require_another_administrator(habilitation.user)
+        User.objects.select_for_update(no_key=True).get(pk=habilitation.user_id)
+        before = Habilitation.objects.get(pk=habilitation.pk).ends_at
         ended = actions.end(habilitation, by, Ending.LEFT)
-        waiting = AccessRequest.objects.filter(
-            user=habilitation.user_id, caf=habilitation.caf_id, state=RequestState.WAITING
-        )
-        waiting.update(state=RequestState.WITHDRAWN, decided_at=timezone.now(), decided_by=by)
+        if ended.ends_at != before:
+            _close_requests(ended, by)
     return ended
+
+
+def _close_requests(left: Habilitation, by: User) -> None:
+    """What the person of this level was waiting for in that place."""
+    waiting = AccessRequest.objects.select_for_update(of=("self",)).filter(
+        user=left.user_id, caf=left.caf_id, state=RequestState.WAITING
+    )
+    for asked in waiting.order_by("pk"):
+        asked.state, asked.decided_at, asked.decided_by = RequestState.WITHDRAWN, timezone.now(), by
+        asked.save(update_fields=["state", "decided_at", "decided_by"])
+        record(by, "close-request", "access-request", asked.pk, person=left.user_id, caf=left.caf_id or CNAF)
 
 
 def _is_there(person: Any, owner: str) -> bool:

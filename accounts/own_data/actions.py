@@ -2,21 +2,24 @@
 open it again. `by` is None for the jobs, and traced so. docs/decisions/effacement.md."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts import actions
-from accounts.errors import Refused
+from accounts import actions, groups
+from accounts.errors import Refused, refuse_closed
 from accounts.models import AccessRequest, Ending, ErasureRequest, Habilitation, Level, RequestState, User
 from accounts.own_data.held import FORMER
 from accounts.own_data.tasks import tell_erasure_refused
 from accounts.permissions import TABLE, Action, can, require
 from accounts.sight import forget
+from accounts.signing_in import sessions
+from accounts.tokens import CNAF
 from accounts.trace import record
 from links import personal
 
@@ -27,9 +30,9 @@ _LAST = (
 
 
 def ask_erasure(user: User, words: str) -> ErasureRequest:
-    """Ask that one's own account be erased. Raises Refused when it was asked already."""
+    """Ask that one's own account be erased. Raises Refused when it was asked already, or on a closed account."""
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)
+        refuse_closed(User.objects.select_for_update(no_key=True).get(pk=user.pk))
         if ErasureRequest.objects.filter(user=user, decided_at=None).exists():
             raise Refused("Vous avez déjà demandé l’effacement\u00a0: la réponse vous sera envoyée.")
         asked = ErasureRequest.objects.create(user=user, words=words)
@@ -40,6 +43,7 @@ def ask_erasure(user: User, words: str) -> ErasureRequest:
 def withdraw_erasure(user: User) -> bool:
     """Take back one's own request, while nobody has decided; whether there was one."""
     with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         removed, _ = ErasureRequest.objects.filter(user=user, decided_at=None).delete()
         if removed:
             record(user, "erasure.withdraw", "person", user.pk)
@@ -76,7 +80,7 @@ def anonymise(user: User, by: User | None) -> bool:
     if by is not None:
         require(by, Action.ADMINISTER)
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if user.erased_at is not None:
             return False
         require_another_administrator(user)
@@ -97,16 +101,15 @@ def close(user: User, by: User | None, because: str) -> bool:
     if by is not None:
         require(by, Action.ADMINISTER)
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if not user.is_active:
             return False
         require_another_administrator(user)
         for held in _running(user):
             actions.end(held, by, Ending.CLOSED)
         now = timezone.now()
-        AccessRequest.objects.filter(user=user, state=RequestState.WAITING).update(
-            state=RequestState.WITHDRAWN, decided_at=now, decided_by=by
-        )
+        _close_requests(user, by, now)
+        _end_sessions(user)  # a cookie kept until the account is opened again opens nothing
         user.is_active, user.closed_at = False, now
         user.save(update_fields=["is_active", "closed_at"])
         record(by, "close-account", "person", user.pk, because=because)
@@ -122,7 +125,7 @@ def reopen(user: User, by: User) -> bool:
     if not may_reopen(by, user):
         raise PermissionDenied(TABLE[Action.GRANT].who)
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if user.erased_at is not None:
             raise Refused("Ce compte a été anonymisé\u00a0: ouvrez-en un autre pour cette personne.")
         if user.is_active:
@@ -142,19 +145,30 @@ def may_reopen(by: Any, user: User) -> bool:
 
 
 def require_another_administrator(user: User) -> None:
-    """Raise Refused when nobody else administers the whole site."""
-    administrators = Habilitation.objects.active().filter(level=Level.ADMINISTRATEUR_NATIONAL)
-    if administrators.filter(user=user).exists() and not administrators.exclude(user=user).exists():
+    """Raise Refused when nobody else administers the whole site. Within a transaction: two administrateurs nationaux
+    who erase, close or end each other come one after the other, and the second is refused."""
+    if not _national_administrators().filter(user=user).exists():
+        return
+    groups.hold()
+    if not _national_administrators().exclude(user=user).exists():  # read again: some may have gone while it waited
         raise Refused(_LAST)
 
 
+def _national_administrators() -> QuerySet[Habilitation]:
+    return Habilitation.objects.active().filter(level=Level.ADMINISTRATEUR_NATIONAL)
+
+
 def _open(asked: ErasureRequest, by: User) -> ErasureRequest:
-    asked = ErasureRequest.objects.select_for_update().get(pk=asked.pk)
-    if asked.decided_at is not None:
+    """The request, locked after its person, that this administrator may answer now."""
+    User.objects.select_for_update(no_key=True).filter(pk=asked.user_id).first()
+    row = ErasureRequest.objects.select_for_update(of=("self",)).filter(pk=asked.pk).first()
+    if row is None:
+        raise Refused("La personne a renoncé à cette demande\u00a0: il n’y a plus rien à décider.")
+    if row.decided_at is not None:
         raise Refused("Cette demande a déjà reçu sa réponse.")
-    if asked.user_id == by.pk:
+    if row.user_id == by.pk:
         raise Refused("C’est votre propre demande\u00a0: un autre administrateur national y répond.")
-    return asked
+    return row
 
 
 def _running(user: User) -> Iterable[Habilitation]:
@@ -163,8 +177,18 @@ def _running(user: User) -> Iterable[Habilitation]:
     return Habilitation.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), user=user).order_by("pk")
 
 
+def _close_requests(user: User, by: User | None, now: datetime) -> None:
+    """What the person was waiting for, a line of the trace for each."""
+    waiting = AccessRequest.objects.select_for_update(of=("self",)).filter(user=user, state=RequestState.WAITING)
+    for asked in waiting.order_by("pk"):
+        asked.state, asked.decided_at, asked.decided_by = RequestState.WITHDRAWN, now, by
+        asked.save(update_fields=["state", "decided_at", "decided_by"])
+        record(by, "close-request", "access-request", asked.pk, person=user.pk, caf=asked.caf_id or CNAF)
+
+
 def _end_sessions(user: User) -> None:
-    """The rows of its sessions go. A password that is none had closed them already: this leaves no address in them."""
+    """The rows of its sessions go, those that nobody named too."""
+    sessions.end_others(user, keep=None)
     for session in Session.objects.order_by("pk").iterator():
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()

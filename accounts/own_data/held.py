@@ -159,7 +159,7 @@ def _declare_the_accesses() -> None:
         "invitations",
         "Les invitations que vous avez reçues",
         "Vous ouvrir un accès.",
-        "Jusqu’à l’effacement du compte.",
+        "Acceptée, jusqu’à l’effacement du compte\u00a0; sinon 90 jours après sa date limite ou sa reprise.",
         ("accounts.Invitation.accepted_by",),
         _invitations_to,
         lambda row: {

@@ -39,7 +39,7 @@ def close_unused(now: datetime) -> int:
     done = 0
     for user in list(people[:MOST]):
         with transaction.atomic():
-            held = User.objects.select_for_update().filter(pk=user.pk)
+            held = User.objects.select_for_update(no_key=True).filter(pk=user.pk)
             if not held.exists() or not people.filter(pk=user.pk).exists():
                 continue
             try:

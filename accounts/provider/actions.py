@@ -44,7 +44,7 @@ def welcome(identity: Identity, provider: Provider) -> Welcome:
 def _welcome(identity: Identity, provider: Provider) -> Welcome:
     now = timezone.now()
     known = ProviderIdentity.objects.filter(issuer=identity.issuer, subject=identity.subject).first()
-    user = User.objects.select_for_update().get(pk=known.user_id) if known else _by_address(identity)
+    user = User.objects.select_for_update(no_key=True).get(pk=known.user_id) if known else _by_address(identity)
     if not user.is_active:
         raise SignInRefused(Why.CLOSED, "closed account")
     if known:
@@ -61,7 +61,7 @@ def _by_address(identity: Identity) -> User:
     """The account of a verified address; a new one, traced, when nobody has it."""
     if not identity.email:
         raise SignInRefused(Why.UNVERIFIED, "no verified address")
-    user = User.objects.select_for_update().filter(email__iexact=identity.email).first()
+    user = User.objects.select_for_update(no_key=True).filter(email__iexact=identity.email).first()
     if user is None:
         name = identity.name or identity.email.partition("@")[0]
         user = User.objects.create_user(email=identity.email, name=name)

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from accounts.errors import Refused
+from accounts.errors import Refused, refuse_closed
 from accounts.models import User
 from accounts.signing_in import addresses, sessions
 from accounts.signing_in.tasks import send_address_changed, send_address_link
@@ -10,9 +10,10 @@ from accounts.trace import record
 
 
 def change_card(user: User, name: str, function: str) -> None:
-    """Change one's own name and function, as others read them."""
+    """Change one's own name and function, as others read them. Raises Refused on an account closed meanwhile."""
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        refuse_closed(user)
         if (user.name, user.function) == (name, function):
             return
         user.name, user.function = name, function
@@ -34,7 +35,8 @@ def take_address(user: User, wanted: addresses.Wanted, keep: str | None) -> None
     """
     try:
         with transaction.atomic():
-            user = User.objects.select_for_update().get(pk=user.pk)
+            user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+            refuse_closed(user)
             if not addresses.holds(wanted, user):
                 raise Refused("Ce lien a déjà servi, ou n’est plus valable. Demandez-en un autre.")
             former, user.email = user.email, wanted.wanted

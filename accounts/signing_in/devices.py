@@ -55,7 +55,7 @@ def recognise(request: HttpRequest, user: Any, response: HttpResponse) -> Device
         token = secrets.token_urlsafe(32)
     label = label_of(request.headers.get("User-Agent", ""))
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         others = Device.objects.filter(user_id=user.pk).exists()
         device, new = Device.objects.get_or_create(
             user_id=user.pk, digest=hashlib.sha256(token.encode()).hexdigest(), defaults={"label": label}

@@ -41,7 +41,7 @@ class Add(AddWebAuthnView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
-            user = User.objects.select_for_update().get(pk=self.request.user.pk)
+            user = User.objects.select_for_update(no_key=True).get(pk=self.request.user.pk)
             response = super().form_valid(form)
             made = _own(self.request).order_by("-pk").first()
             tell(user, Change.ADDED_PASSKEY, by=user)
@@ -70,7 +70,7 @@ class Remove(RemoveWebAuthnView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
-            user = User.objects.select_for_update().get(pk=self.request.user.pk)
+            user = User.objects.select_for_update(no_key=True).get(pk=self.request.user.pk)
             response = super().form_valid(form)
             tell(user, Change.REMOVED_PASSKEY, by=user)
         return response

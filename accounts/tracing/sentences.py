@@ -33,6 +33,7 @@ SENTENCES = {
     # requests and invitations
     "ask-level": "a demandé un niveau",
     "withdraw-request": "a abandonné une demande",
+    "close-request": "a clos la demande d’une personne qui part",
     "accept-request": "a accepté une demande",
     "refuse-request": "a refusé une demande",
     "invite": "a invité une personne",

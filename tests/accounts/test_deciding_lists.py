@@ -115,6 +115,7 @@ def test_each_line_says_what_is_wrong_and_no_line_is_imported(client, people):
         "est suspendu": row("suspendu@example.org"),
         "ne se lit pas": row("f@example.org", until="bientôt"),
         "La date de fin est passée": row("g@example.org", until="01/02/2020"),
+        "trop lointaine": row("loin@example.org", until="31/12/9999"),
         "contient une formule": row("h@example.org", last="=1+1"),
         "Le nom manque": row("i@example.org", last="", first=""),
         "déjà à la ligne": row("bon@example.org", "éditeur"),

@@ -10,11 +10,11 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import trace
-from accounts.actions import end_of, grant, open_account, reminders_over
+from accounts.actions import MEANWHILE, TOO_FAR, end_of, grant, is_too_far, open_account, reminders_over
 from accounts.deciding.lists.columns import Entry
 from accounts.deciding.tasks import welcome_each
 from accounts.errors import Refused
@@ -103,7 +103,8 @@ def check(entries: Sequence[Entry], by: User | None) -> Report:
 def apply(entries: Sequence[Entry], by: User | None, source: str = "") -> Report:
     """Give what a list asks, all of it in one transaction, and write to the people whose account it opens.
 
-    `source` is the hash of the file, for the trace. What is so already is left as it is. Raises RefusedLines.
+    `source` is the hash of the file, for the trace. What is so already is left as it is. Raises RefusedLines,
+    or Refused when somebody opens one of these accounts at the same time.
     """
     with transaction.atomic():
         report = check(entries, by)
@@ -144,9 +145,13 @@ def _welcome_all(entries: Sequence[Entry], by: User | None) -> None:
     the check, in this transaction."""
     now = timezone.now()
     password = make_password(None)
-    made = User.objects.bulk_create(
-        User(email=one.email, name=one.name, function=one.function, password=password) for one in entries
-    )
+    try:
+        with transaction.atomic():
+            made = User.objects.bulk_create(
+                User(email=one.email, name=one.name, function=one.function, password=password) for one in entries
+            )
+    except IntegrityError as error:
+        raise Refused(MEANWHILE) from error
     given = Habilitation.objects.bulk_create(
         Habilitation(
             user=user,
@@ -209,8 +214,11 @@ def _faults(entry: Entry, by: User | None, may: set[str] | None, user: User | No
         faults.append("Le compte de cette adresse est fermé\u00a0: un administrateur national peut le rouvrir.")
     if user is None and not entry.name:
         faults.append("Le nom manque.")
-    if entry.until and date.fromisoformat(entry.until) < timezone.localdate():
+    last = date.fromisoformat(entry.until) if entry.until else None
+    if last is not None and last < timezone.localdate():
         faults.append("La date de fin est passée.")
+    elif last is not None and is_too_far(last):
+        faults.append(TOO_FAR)
     return faults
 
 
