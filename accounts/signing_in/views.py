@@ -25,8 +25,11 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         name = user.name
         if form.is_valid():
-            actions.change_card(user, form.cleaned_data["name"], form.cleaned_data["function"])
-            messages.success(request, "Votre nom et votre fonction sont enregistrés.")
+            try:
+                actions.change_card(user, form.cleaned_data["name"], form.cleaned_data["function"])
+                messages.success(request, "Votre nom et votre fonction sont enregistrés.")
+            except Refused as error:
+                messages.error(request, str(error))
             return redirect("account_home")
         user.name, status = name, 422  # the form wrote in it what it refuses
     context = {
