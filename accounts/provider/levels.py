@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts import groups as national_group
-from accounts.actions import REMINDERS
+from accounts.actions import REMINDERS, go_on_with
 from accounts.models import (
     NATIONAL_LEVELS,
     EmailDomain,
@@ -118,15 +118,20 @@ def _follow_in(
         return
     if any(row.suspended_at for row in held):
         return  # suspended by an administrator: no sign-in gives it back
-    same = next((row for row in own if row.level == group.level), None)
-    for row in own:
-        if row is not same:
-            close(row, Ending.REPLACED, now)
-            followed.ended.append(row)
-    if same is not None:
-        _confirm(same, group, now, until)
-    elif all(row.starts_at > now or _RANK[row.level] < _RANK[group.level] for row in by_hand):
-        followed.given.append(_give(user, caf, group, now, until))
+    standing = next((row for row in own if row.level == group.level), None)
+    replaced = [row for row in own if row is not standing]
+    for row in replaced:
+        close(row, Ending.REPLACED, now)
+        followed.ended.append(row)
+    higher = [row for row in by_hand if row.starts_at <= now and _RANK[row.level] >= _RANK[group.level]]
+    if standing is not None:
+        _confirm(standing, group, now, until)
+    elif higher:
+        standing = higher[0]
+    else:
+        standing = _give(user, caf, group, now, until)
+        followed.given.append(standing)
+    go_on_with(standing, replaced)
 
 
 def _grant_of(habilitation: Habilitation) -> ProviderGrant | None:

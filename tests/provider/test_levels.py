@@ -16,8 +16,9 @@ from accounts.provider import actions
 from accounts.provider.configuration import Provider
 from accounts.provider.errors import SignInRefused, Why
 from accounts.provider.identity import Identity
+from accounts.sight import tokens_of
 from jobs.drain import drain
-from tests.factories import HabilitationFactory, person
+from tests.factories import HabilitationFactory, group_of, person
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +120,15 @@ def test_a_level_given_by_hand_afterwards_takes_the_place_of_the_providers(peopl
     by_hand.grant(user, Level.ADMINISTRATEUR_LOCAL, people.lecteur.habilitations.get().caf, by=people.admin_national)
     arrive(WRITERS)
     assert held(user) == {"caf-16": [Level.ADMINISTRATEUR_LOCAL]}
+
+
+def test_the_working_groups_go_on_with_the_level_that_replaces_another():
+    user = arrive(READERS)
+    group = group_of(user)
+    arrive(WRITERS)
+    user = User.objects.get(pk=user.pk)
+    assert held(user) == {"caf-16": [Level.EDITEUR]}
+    assert tokens_of(user).holds(f"animateurs:{group.pk}")
 
 
 def test_a_suspended_level_is_not_given_back_by_a_sign_in():
