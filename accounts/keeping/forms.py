@@ -185,6 +185,22 @@ class GiveByAddressForm(GiveForm):
     )
 
 
+class ShownField(forms.Field):
+    """The levels on a screen, and the state each was shown in: {key: stamp}, one "key stamp" a value."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> dict[int, str]:
+        """Raises ValidationError on what no screen sends."""
+        found = {}
+        for said in value or []:
+            key, _, seen = str(said).partition(" ")
+            if not (key.isascii() and key.isdigit() and len(key) <= 18):
+                raise forms.ValidationError("Rechargez la page, puis recommencez.")
+            found[int(key)] = seen
+        return found
+
+
 class ReviewForm(forms.Form):
     """What is answered for one person of the review, or for all those who remain."""
 
@@ -192,6 +208,7 @@ class ReviewForm(forms.Form):
     caf = forms.CharField(required=False, max_length=10)
     answer = forms.RegexField(r"^[0-9]{1,18}-(poste|partie|prolonger)$", required=False, strip=True)
     all = forms.BooleanField(required=False)
+    shown = ShownField(required=False)
 
     def answered(self) -> tuple[int, str] | None:
         """The level and the answer; None without any."""

@@ -1,9 +1,10 @@
 """/habilitations/revue/: "these 14 people, do they still work there?". One screen, one click each."""
 
+from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from accounts import actions
+from accounts import actions, once
 from accounts.errors import Refused
 from accounts.keeping import rows
 from accounts.keeping.forms import ReviewForm, one_year_more
@@ -23,6 +24,7 @@ from accounts.tokens import CNAF
 from ui.typography import long_date, plural
 
 MOST = 200  # on one screen; the others come once these are answered
+_GONE = "leur niveau a été arrêté ou suspendu entre-temps."
 SAID = {
     ReviewForm.STILL: "toujours en poste",
     ReviewForm.LEFT: "partie, son niveau est arrêté",
@@ -53,9 +55,9 @@ def review(request: HttpRequest) -> HttpResponse:
     place = place if place in known else ""
     if request.method == "POST" and valid:
         if (answered := form.answered()) is not None:
-            return _one(request, *answered, place)
+            return _one(request, *answered, place, form.cleaned_data["shown"].get(answered[0]))
         if form.cleaned_data["all"]:
-            return _rest(request, scope, place)
+            return _rest(request, scope, place, form.cleaned_data["shown"])
     remaining = due(scope, request.user, place)
     shown = list(remaining[: MOST + 1])
     context = {
@@ -70,13 +72,13 @@ def review(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/keeping/review.html", context, status=200 if valid else 422)
 
 
-def _one(request: HttpRequest, pk: int, said: str, place: str) -> HttpResponse:
+def _one(request: HttpRequest, pk: int, said: str, place: str, seen: str | None) -> HttpResponse:
     """The answer for one person: their line as it becomes, or the page again without JavaScript."""
-    held, problem = held_or_404(request.user, pk), ""
+    held, words, problem = held_or_404(request.user, pk), "", ""
     try:
-        words = _done(held, said, request.user)
+        words = once.do(request, lambda: once.Done(_address(place), _done(held, said, request.user, seen))).words
     except Refused as error:
-        words, problem = "", str(error)
+        problem = str(error)
     if request.headers.get("HX-Request"):
         held = held_or_404(request.user, pk)
         line = {"row": rows.rows_of([held], request.user, _now())[0], "said": said, "problem": problem}
@@ -84,12 +86,11 @@ def _one(request: HttpRequest, pk: int, said: str, place: str) -> HttpResponse:
         return render(request, "accounts/keeping/review_line.html", context)
     if problem:
         messages.error(request, f"{held.user.name}\u00a0: {problem}")
-    else:
-        messages.success(request, f"{held.user.name}\u00a0: {words}.")
-    return redirect(_address(place))
+        return redirect(_address(place))
+    return once.Done(_address(place), f"{held.user.name}\u00a0: {words}.").answer(request)
 
 
-def _done(held: Habilitation, said: str, by: Any) -> str:
+def _done(held: Habilitation, said: str, by: Any, seen: str | None) -> str:
     if said == ReviewForm.LEFT:
         actions.end(held, by, Ending.LEFT)
         return SAID[said]
@@ -97,21 +98,34 @@ def _done(held: Habilitation, said: str, by: Any) -> str:
         if held.ends_at is None:
             raise Refused("Ce niveau n’a pas de fin\u00a0: il n’y a rien à prolonger.")
         day = one_year_more(held, timezone.localdate())
-        actions.renew(held, actions.end_of(day), by)
+        actions.renew(held, actions.end_of(day), by, actions.stamp(held) if seen is None else seen)
         return f"{SAID[said]} jusqu’au {long_date(day)}"
     actions.review(held, by)
     return SAID[said]
 
 
-def _rest(request: HttpRequest, scope: Scope, place: str) -> HttpResponse:
-    """All those who remain on the screen are still there."""
-    with transaction.atomic():
-        some = list(due(scope, request.user, place)[:MOST])
-        for held in some:
-            actions.review(held, request.user)
-    number = plural(len(some), "personne confirmée,personnes confirmées")
-    messages.success(request, f"Toujours en poste\u00a0: {number}.")
-    return redirect(_address(place))
+def _rest(request: HttpRequest, scope: Scope, place: str, shown: Collection[int]) -> HttpResponse:
+    """All those who remain, of the people on the screen, are still there; each is confirmed whatever the others are."""
+
+    def act() -> once.Done:
+        confirmed, others = 0, Counter[str]()
+        some = due(scope, request.user, place).filter(pk__in=shown)
+        waiting = list(some.order_by("user_id", "pk")[:MOST])  # the order of locks
+        for held in waiting:
+            try:
+                actions.review(held, request.user)
+                confirmed += 1
+            except Refused as error:
+                others[str(error)] += 1
+        gone = scope.habilitations().filter(rows.to_review(_now()), pk__in=shown).exclude(user=request.user)
+        if number := gone.exclude(pk__in=[held.pk for held in waiting]).count():
+            others[_GONE] = number
+        said = [f"Toujours en poste\u00a0: {plural(confirmed, 'personne confirmée,personnes confirmées')}."]
+        for why, number in others.items():
+            said.append(f"{plural(number, 'personne non confirmée,personnes non confirmées')}\u00a0: {why}")
+        return once.Done(_address(place), " ".join(said))
+
+    return once.do(request, act).answer(request)
 
 
 def _address(place: str) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.actions import stamp
 from accounts.keeping.scope import CNAF_NAME
 from accounts.models import Habilitation, Source
 from accounts.models.habilitations import last_day
@@ -40,6 +41,11 @@ class Row:
     def place(self) -> str:
         """The Caf, or "Cnaf"."""
         return self.held.caf.name if self.held.caf else CNAF_NAME
+
+    @property
+    def shown(self) -> str:
+        """What a form says of it: its key, and the state on the screen (`accounts.keeping.forms.ShownField`)."""
+        return f"{self.held.pk} {stamp(self.held)}"
 
     @property
     def until(self) -> date | None:

@@ -1,5 +1,6 @@
 """Levels that come to their date: reminders, things to do, yearly review. Mails name nobody and are sent once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -28,6 +29,10 @@ def ends_in(user, days, **more):
 
 def old(*users):
     Habilitation.objects.filter(user__in=users).update(granted_at=timezone.now() - timedelta(days=366))
+
+
+def on_screen(client):
+    return re.findall(r'name="shown" value="([^"]+)"', client.get(REVIEW).content.decode())
 
 
 def run_mails():
@@ -153,8 +158,47 @@ def test_all_those_who_remain_are_confirmed_together_and_the_page_costs_the_same
     one = asked()
     old(*(person(Level.LECTEUR, "caf-16") for _ in range(13)), people.lecteur_35)
     assert asked() == one <= 12
-    page = client.post(REVIEW, {"all": "on"}, follow=True).content.decode()
+    page = client.post(REVIEW, {"all": "on", "shown": on_screen(client)}, follow=True).content.decode()
     assert "14\u00a0personnes confirmées" in page
     reviewed = Habilitation.objects.filter(reviewed_by=people.admin_local)
     assert reviewed.count() == 14
     assert set(reviewed.values_list("caf", flat=True)) == {"caf-16"}
+
+
+def test_only_those_on_the_screen_are_confirmed_and_one_that_ended_stops_no_other(client, people, monkeypatch):
+    stays, ends, suspended, unseen = (person(Level.LECTEUR, "caf-16") for _ in range(4))
+    old(stays, ends, suspended, unseen)
+    client.force_login(people.admin_local)
+    unseen_key = unseen.habilitations.get().pk
+    shown = [one for one in on_screen(client) if not one.startswith(f"{unseen_key} ")]
+    assert len(shown) == 3
+    actions.suspend(suspended.habilitations.get(), "Absence", people.admin_national)
+    review, theirs = actions.review, ends.habilitations.get()
+
+    def meanwhile(held, by):
+        if held.pk == theirs.pk:
+            actions.end(theirs, people.admin_national)
+        return review(held, by)
+
+    monkeypatch.setattr(actions, "review", meanwhile)
+    page = client.post(REVIEW, {"all": "on", "shown": shown}, follow=True).content.decode()
+    assert "1\u00a0personne confirmée" in page
+    assert "Ce niveau est terminé" in page
+    assert "arrêté ou suspendu entre-temps" in page
+    assert list(Habilitation.objects.filter(reviewed_by=people.admin_local)) == [stays.habilitations.get()]
+
+
+def test_a_year_more_sent_twice_is_one_year_more(client, people):
+    longer = person(Level.LECTEUR, "caf-16")
+    longer.habilitations.update(ends_at=timezone.now() + timedelta(days=40))
+    old(longer)
+    client.force_login(people.admin_local)
+    answer = {"answer": f"{longer.habilitations.get().pk}-prolonger", "shown": on_screen(client)}
+    token = {"csrfmiddlewaretoken": "a" * 32}
+    said = client.post(REVIEW, answer | token, headers={"HX-Request": "true"}).content
+    assert client.post(REVIEW, answer | token, headers={"HX-Request": "true"}).content == said
+    once = longer.habilitations.get().ends_at
+    # from another window, drawn before
+    page = client.post(REVIEW, answer | {"csrfmiddlewaretoken": "b" * 32}, follow=True).content.decode()
+    assert "a changé depuis que vous avez ouvert la page" in page
+    assert longer.habilitations.get().ends_at == once
