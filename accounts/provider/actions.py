@@ -15,6 +15,7 @@ from accounts.provider.configuration import Provider
 from accounts.provider.errors import SignInRefused, Why
 from accounts.provider.identity import Identity
 from accounts.provider.tasks import tell_linked, tell_without_caf
+from accounts.signing_in.sessions import end_others
 from accounts.trace import record
 
 
@@ -52,6 +53,8 @@ def _welcome(identity: Identity, provider: Provider) -> Welcome:
     else:
         _link(user, identity, now)
     followed = levels.follow(user, identity, now, provider.level_days)
+    if followed.given:
+        end_others(user, None)  # opened by a password, they would outlive the group: this sign-in opens its own
     if followed.without_caf:
         tell_without_caf.enqueue(user.pk)
     return Welcome(user, followed)

@@ -5,8 +5,10 @@ import json
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
+from django.core.cache import caches
 from requests.auth import AuthBase
 
 from accounts.provider.configuration import is_safe
@@ -14,6 +16,7 @@ from accounts.provider.errors import SignInRefused, Why
 
 SECONDS = 5  # to connect, between two pieces, and for the whole of an answer
 MAX_BYTES = 256 * 1024
+SILENT_SECONDS = 20  # whoever did not answer is not asked again so soon: each wait holds one of the site's few threads
 
 Auth = Callable[[requests.PreparedRequest], requests.PreparedRequest]
 
@@ -43,24 +46,13 @@ def post(address: str, fields: dict[str, str], auth: tuple[str, str] | None = No
 def _ask(method: str, address: str, **more: Any) -> dict[str, Any]:
     if not is_safe(address):
         raise SignInRefused(Why.INVALID, "unsafe address")
-    until = time.monotonic() + SECONDS
-    headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
+    silent = f"provider-silent:{urlsplit(address).netloc}"
+    if caches["process"].get(silent):
+        raise SignInRefused(Why.DOWN, "silent a moment ago")
     try:
-        with (
-            requests.Session() as session,
-            session.request(
-                method, address, headers=headers, timeout=SECONDS, allow_redirects=False, stream=True, **more
-            ) as response,
-        ):
-            read = bytearray()
-            for piece in response.iter_content(8192):
-                read += piece
-                if len(read) > MAX_BYTES:
-                    raise SignInRefused(Why.INVALID, "answer too long")
-                if time.monotonic() > until:
-                    raise SignInRefused(Why.DOWN, "answer too slow")
-            status = response.status_code
-    except requests.RequestException as error:
+        status, read = _read(method, address, **more)
+    except (requests.RequestException, TimeoutError) as error:
+        caches["process"].set(silent, True, SILENT_SECONDS)
         raise SignInRefused(Why.DOWN, type(error).__name__) from error
     if status >= 500:
         raise SignInRefused(Why.DOWN, f"status {status}")
@@ -73,3 +65,23 @@ def _ask(method: str, address: str, **more: Any) -> dict[str, Any]:
     if not isinstance(answer, dict):
         raise SignInRefused(Why.INVALID, "not an object")
     return answer
+
+
+def _read(method: str, address: str, **more: Any) -> tuple[int, bytes]:
+    """Status and body. Raises what requests raises, TimeoutError on an answer that drips."""
+    until = time.monotonic() + SECONDS
+    headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
+    with (
+        requests.Session() as session,
+        session.request(
+            method, address, headers=headers, timeout=SECONDS, allow_redirects=False, stream=True, **more
+        ) as response,
+    ):
+        read = bytearray()
+        for piece in response.iter_content(8192):
+            read += piece
+            if len(read) > MAX_BYTES:
+                raise SignInRefused(Why.INVALID, "answer too long")
+            if time.monotonic() > until:
+                raise TimeoutError
+        return response.status_code, bytes(read)

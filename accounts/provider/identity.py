@@ -51,6 +51,11 @@ def identity_of(claims: dict[str, Any], more: dict[str, Any], provider: Provider
     )
 
 
+def can_be_kept(text: str) -> bool:
+    """Whether a database can hold it: no NUL, no half of a surrogate pair, which JSON lets through."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def _address(value: object, is_verified: object) -> str:
     """In lower case; only of plain letters, so that no two addresses are taken for one another."""
     if is_verified is not True or not isinstance(value, str) or not value.isascii():
@@ -63,7 +68,8 @@ def _address(value: object, is_verified: object) -> str:
 
 
 def _groups(value: object) -> tuple[str, ...]:
-    """A list of names, or one name; left out, no group. A path (`/groupe`) is told without its first slash.
+    """A list of names, or one name; left out, no group. A path (`/groupe`) is told without its first slash;
+    a name that no database holds is in no table.
 
     Anything else is refused rather than taken for no group: that would end everyone's level.
     """
@@ -72,7 +78,7 @@ def _groups(value: object) -> tuple[str, ...]:
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or len(names) > MAX_GROUPS or not all(isinstance(name, str) for name in names):
         raise SignInRefused(Why.INVALID, "groups")
-    return tuple(sorted({name.removeprefix("/") for name in names} - {""}))
+    return tuple(sorted({name.removeprefix("/") for name in names if can_be_kept(name)} - {""}))
 
 
 def _name(claims: dict[str, Any]) -> str:

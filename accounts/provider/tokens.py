@@ -11,6 +11,7 @@ import jwt
 from accounts.provider.configuration import Provider
 from accounts.provider.discovery import keys_of
 from accounts.provider.errors import SignInRefused, Why
+from accounts.provider.identity import can_be_kept
 
 # By a private key only: "none" and the shared secrets (HS256…) are not among them.
 ALGORITHMS = {
@@ -71,12 +72,12 @@ def _check(claims: dict[str, Any], provider: Provider, nonce: str) -> None:
     audience = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
     if audience != [provider.client_id] or claims.get("azp", provider.client_id) != provider.client_id:
         raise SignInRefused(Why.INVALID, "audience")
-    if not isinstance(claims["nonce"], str) or not hmac.compare_digest(claims["nonce"].encode(), nonce.encode()):
+    if not _same(claims["nonce"], nonce):
         raise SignInRefused(Why.INVALID, "nonce")
     if int(claims["iat"]) < time.time() - MAX_AGE:
         raise SignInRefused(Why.INVALID, "issued long ago")
     subject = claims["sub"]
-    if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT or "\0" in subject:
+    if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT or not can_be_kept(subject):
         raise SignInRefused(Why.INVALID, "subject")
 
 
@@ -86,5 +87,10 @@ def _check_access_token(digest: object, access_token: str, algorithm: str) -> No
         return
     whole = hashlib.new(f"sha{algorithm[2:]}", access_token.encode()).digest()
     expected = base64.urlsafe_b64encode(whole[: len(whole) // 2]).rstrip(b"=").decode()
-    if not isinstance(digest, str) or not hmac.compare_digest(digest.encode(), expected.encode()):
+    if not _same(digest, expected):
         raise SignInRefused(Why.INVALID, "at_hash")
+
+
+def _same(told: object, expected: str) -> bool:
+    """`expected` is of plain letters."""
+    return isinstance(told, str) and told.isascii() and hmac.compare_digest(told, expected)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.internal.flows.logout import logout
 from allauth.account.models import Login
+from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -30,6 +31,7 @@ WITHOUT_CAF = (
 
 @never_cache
 @require_GET
+@rate_limit(action="go_to_provider", limit_get=True)
 def go(request: HttpRequest) -> HttpResponse:
     """Send the browser to the provider; whoever is signed in goes where they were going."""
     provider = _provider()

@@ -1,7 +1,7 @@
 """The site with a provider configured, and the way of a person through it."""
 
 import pytest
-from django.core.cache import caches
+from django.core.cache import cache, caches
 
 from tests.provider.institution import CLIENT, SECRET, Institution
 
@@ -21,6 +21,7 @@ def institution(_one_institution, settings):
     """Honest at the beginning of each test; the site knows it and has asked it nothing yet."""
     _one_institution.reset()
     caches["process"].clear()
+    cache.clear()  # where ways to the provider are counted
     settings.OIDC_ISSUER = _one_institution.issuer
     settings.OIDC_CLIENT_ID = CLIENT
     settings.OIDC_CLIENT_SECRET = SECRET

@@ -67,6 +67,9 @@ LIES = {
     "an end without end": lambda claims: claims | {"exp": float("inf")},
     "an end that is no number": lambda claims: claims | {"exp": "demain"},
     "the nonce of another sign-in": lambda claims: claims | {"nonce": "un-autre"},
+    "a nonce of half a character": lambda claims: claims | {"nonce": "\ud800"},
+    "a subject of half a character": lambda claims: claims | {"sub": "\ud800"},
+    "a digest of half a character": lambda claims: claims | {"at_hash": "\ud800"},
     "a nonce that is no text": lambda claims: claims | {"nonce": 12},
     "no nonce": lambda claims: {name: value for name, value in claims.items() if name != "nonce"},
     "no end": lambda claims: {name: value for name, value in claims.items() if name != "exp"},
@@ -292,8 +295,25 @@ def test_a_provider_that_does_not_answer_is_not_waited_for(client, institution, 
     began = time.monotonic()
     assert_refused(client.get(GO), SILENT, 503)
     assert time.monotonic() - began < 2
+    asked = len(institution.asked)
+    assert_refused(client.get(GO), SILENT, 503)
+    assert len(institution.asked) == asked  # silent a moment ago: not waited for again
     settings.OIDC_ISSUER = "http://127.0.0.1:9/realms/personne"  # nobody listens there
     assert_refused(client.get(GO), SILENT, 503)
+
+
+def test_the_way_to_the_provider_is_counted_by_place(institution, client):
+    for _ in range(60):
+        assert client.get(GO).status_code == 302
+    refused = client.get(GO)
+    assert refused.status_code == 429
+    assert "Attendez une minute" in refused.content.decode()
+
+
+def test_groups_that_no_database_holds_are_in_no_table(client, come, institution, agent):
+    institution.person["groups"] += ["a\0b", "\ud800"]
+    assert come().status_code == 302
+    assert agent.habilitations.filter(level=Level.EDITEUR).count() == 1
 
 
 def test_keys_that_change_are_found_again(client, come, institution, agent, monkeypatch):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Level, ProviderIdentity, Trace, User
 from accounts.provider.configuration import configured, is_safe
 from jobs.drain import drain
-from tests.factories import PASSWORD, HabilitationFactory, person, recovery_code
+from tests.factories import PASSWORD, HabilitationFactory, WholeClient, person, recovery_code
 from tests.provider.conftest import BACK, GO, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +168,23 @@ def test_a_password_does_not_open_what_the_provider_gives(client, come, institut
     client.post("/compte/deconnexion/")
     client.post("/compte/connexion/", {"login": EMAIL, "password": PASSWORD})
     assert signed_in(client) == str(agent.pk)  # what is left was given by hand
+
+
+def test_a_session_opened_by_password_before_the_provider_gave_a_level_ends_with_it(client, come, institution):
+    agent = person(Level.LECTEUR, "caf-16", email=EMAIL)
+    before, own = WholeClient(), {"login": EMAIL, "password": PASSWORD}
+    assert before.post("/compte/connexion/", own)["Location"] == "/"
+    assert signed_in(before) == str(agent.pk)
+    come()
+    client.post("/compte/deconnexion/")
+    assert before.get("/supports/").status_code == 200  # linked, but nothing came of it
+    institution.person |= {"groups": ["Espace-CTG-Participants/Lca"], "caf": "caf-16"}
+    come()
+    assert before.get("/supports/").status_code == 302
+    assert client.get("/supports/").status_code == 200
+    other = WholeClient()
+    come(using=other)  # confirmed only: the session of another device stays
+    assert client.get("/supports/").status_code == 200
 
 
 def test_without_a_provider_there_is_no_button_and_no_address(client, settings):

@@ -159,6 +159,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {
     "ask_access": "40/h/ip,5/h/key",  # a Caf's agents may share one address of the network
     "login": "30/m/ip",
+    "go_to_provider": "60/m/ip",
     "login_failed": "10/m/ip,60/h/ip,5/5m/key",
     "reset_password": "10/m/ip,3/10m/key",
     "reset_password_from_key": "20/m/ip",
