@@ -27,6 +27,8 @@ from links.signals import changed
 
 NOT_OPEN = "Ce groupe n'est pas ouvert\u00a0: on n'y entre plus et on n'y invite plus."
 LAST_LEADER = "Vous êtes le dernier animateur\u00a0: nommez-en un autre parmi les membres, ou fermez le groupe."
+OWN_ASLEEP = "Vous faites déjà partie de ce groupe, par une habilitation suspendue\u00a0: vous y reviendrez avec elle."
+ASLEEP = "{} fait déjà partie de ce groupe, par une habilitation suspendue\u00a0: cette personne y reviendra avec elle."
 NO_LEVEL = "Cette personne n'a pas d'habilitation en cours\u00a0: elle ne peut pas entrer dans un groupe."
 
 
@@ -106,13 +108,13 @@ def ask(group: WorkingGroup, by: User, habilitation: Habilitation, words: str = 
         row = _open(group)
         _own(by, habilitation)
         waiting = _rows(row, by)
-        if any(one.state == MembershipState.IN for one in waiting):
-            raise Refused("Vous faites déjà partie de ce groupe.")
+        _is_out(waiting, "Vous faites déjà partie de ce groupe.", OWN_ASLEEP)
         invited = next((one for one in waiting if one.state == MembershipState.INVITED), None)
         if invited is not None:
             return _accepted(row, invited, habilitation, by, "accept-invitation")
-        if waiting:
+        if any(_gives(one) for one in waiting):
             raise Refused("Votre demande attend déjà la réponse d'un animateur.")
+        _end_all(waiting, by)
         made = Membership.objects.create(
             group=row, habilitation=habilitation, state=MembershipState.ASKING, words=words.strip()
         )
@@ -141,13 +143,14 @@ def invite(group: WorkingGroup, by: User, person: User, words: str = "") -> Memb
         if habilitation is None:
             raise Refused(NO_LEVEL)
         waiting = _rows(row, person)
-        if any(one.state == MembershipState.IN for one in waiting):
-            raise Refused(f"{person.name} fait déjà partie de ce groupe.")
+        _is_out(waiting, f"{person.name} fait déjà partie de ce groupe.", ASLEEP.format(person.name))
         asking = next((one for one in waiting if one.state == MembershipState.ASKING), None)
         if asking is not None:
-            return _accepted(row, asking, asking.habilitation, by, "let-in", News.LET_IN)
-        if waiting:
+            by_this = asking.habilitation if _gives(asking) else habilitation
+            return _accepted(row, asking, by_this, by, "let-in", News.LET_IN)
+        if any(_gives(one) for one in waiting):
             raise Refused(f"{person.name} a déjà une invitation, qui attend sa réponse.")
+        _end_all(waiting, by)
         made = Membership.objects.create(
             group=row, habilitation=habilitation, state=MembershipState.INVITED, words=words.strip(), invited_by=by
         )
@@ -183,23 +186,29 @@ def leave(group: WorkingGroup, by: User) -> WorkingGroup:
         if not mine:
             raise Refused("Vous ne faites pas partie de ce groupe.")
         for one in mine:
-            if one.state == MembershipState.IN and one.role == GroupRole.LEADER and _only_leader(one):
+            if _is_present(one) and one.role == GroupRole.LEADER and _only_leader(one):
                 raise Refused(LAST_LEADER)
             _end(one, by, "leave" if one.state == MembershipState.IN else "take-back-request")
     return row
 
 
 def remove(membership: Membership, by: User) -> Membership:
-    """Take a member out, or take an invitation back. Raises PermissionDenied, or Refused for the last animateur."""
+    """Take a member out, by whatever habilitations they are in, or take an invitation back.
+
+    Raises PermissionDenied, or Refused for the last animateur.
+    """
     with transaction.atomic():
         group, row = _of(membership)
         require(by, Action.LEAD_GROUP, group)
         if row.ended_at is not None or row.state == MembershipState.ASKING:
             raise Refused("Cette personne n'est plus dans la liste des membres.")
+        others = [one for one in _rows(group, row.habilitation.user) if one.pk != row.pk]
         if row.state == MembershipState.INVITED:
+            _end_all([one for one in others if one.state == MembershipState.INVITED], by)
             return _end(row, by, "take-back-invitation")
-        if row.role == GroupRole.LEADER and _only_leader(row):
+        if any(one.role == GroupRole.LEADER and _is_present(one) for one in (row, *others)) and _only_leader(row):
             raise Refused("C'est le dernier animateur\u00a0: nommez-en un autre avant de le retirer.")
+        _end_all(others, by)
         return _end(row, by, "remove-member", News.REMOVED)
 
 
@@ -266,18 +275,35 @@ def _of(membership: Membership) -> tuple[WorkingGroup, Membership]:
 
 
 def _rows(group: WorkingGroup, person: User) -> list[Membership]:
-    """What links a person to a group now, by their active habilitations: what another one left is ended."""
-    found = []
+    """What links a person to a group now, by suspended habilitations too: what an ended one left is ended."""
+    found, now = [], timezone.now()
     rows = Membership.objects.filter(group=group, habilitation__user=person, ended_at__isnull=True)
-    active = {held.pk for held in Habilitation.objects.active().filter(user=person)}
-    now = timezone.now()
-    for row in rows.select_related("habilitation").order_by("pk"):
-        if row.habilitation_id in active:
-            found.append(row)
-        elif row.habilitation.ends_at is not None and row.habilitation.ends_at <= now:
+    for row in rows.select_related("habilitation__user").order_by("pk"):
+        if row.habilitation.ends_at is not None and row.habilitation.ends_at <= now:
             row.ended_at = now
             row.save(update_fields=["ended_at"])
+        else:
+            found.append(row)
     return found
+
+
+def _gives(row: Membership) -> bool:
+    """Whether a membership is by a habilitation that is active now."""
+    return Habilitation.objects.active().filter(pk=row.habilitation_id).exists()
+
+
+def _is_out(rows: list[Membership], within: str, asleep: str) -> None:
+    """Raise Refused when one of these makes a member, now or once its suspended habilitation is given back."""
+    inside = [one for one in rows if one.state == MembershipState.IN]
+    if inside:
+        raise Refused(within if any(_gives(one) for one in inside) else asleep)
+
+
+def _end_all(rows: list[Membership], by: User) -> None:
+    """End what another membership of the same person takes the place of, or what goes with the one removed."""
+    for row in rows:
+        row.ended_at, row.ended_by = timezone.now(), by
+        row.save(update_fields=["ended_at", "ended_by"])
 
 
 def _own(by: User, habilitation: Habilitation) -> None:
@@ -321,10 +347,12 @@ def _accepted(
     if not Habilitation.objects.active().filter(pk=habilitation.pk).exists():
         raise Refused(NO_LEVEL)
     person = row.habilitation.user
-    within = next((one for one in _rows(group, person) if one.state == MembershipState.IN), None)
+    others = [one for one in _rows(group, person) if one.pk != row.pk]
+    within = next((one for one in others if one.state == MembershipState.IN and _gives(one)), None)
     if within is not None:
         _end(row, by, verb)
         return within
+    _end_all(others, by)
     _enter(group, habilitation, row, row.role)
     record(by, verb, GROUP, group.pk, membership=row.pk, person=person.pk)
     if told is not None:

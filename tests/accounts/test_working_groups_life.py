@@ -5,7 +5,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from accounts.actions import end, grant
+from accounts.actions import end, grant, resume, suspend
 from accounts.errors import Refused
 from accounts.models import (
     GroupRole,
@@ -236,6 +236,32 @@ def test_an_invitation_serves_once_and_its_person_alone(people):
     Habilitation.objects.filter(user=people.editeur).update(suspended_at=again.since)
     with pytest.raises(Refused):
         actions.accept(again, people.editeur, people.editeur.habilitations.get())
+
+
+def test_whoever_holds_two_levels_is_in_a_group_once_and_goes_out_of_it_whole(people):
+    group, user, leader = people.group, people.two_cafs, people.animateur
+    one, two = user.habilitations.order_by("pk")
+    by_one = group.memberships.create(habilitation=one, state=MembershipState.INVITED)
+    group.memberships.create(habilitation=two, state=MembershipState.ASKING)
+    assert actions.accept(by_one, user, two).state == MembershipState.IN
+    entered = group.memberships.get(habilitation__user=user, ended_at=None)
+    assert entered.habilitation == two
+
+    suspend(two, "Absence", None)
+    for again in (lambda: actions.invite(group, leader, user), lambda: actions.ask(group, user, one)):
+        with pytest.raises(Refused, match="suspendue"):
+            again()
+    by_one = group.memberships.create(habilitation=one, state=MembershipState.IN)
+    actions.remove(by_one, leader)
+    resume(two, None)
+    assert not is_in(user, group)
+    assert not group.memberships.filter(habilitation__user=user, ended_at=None).exists()
+
+    actions.ask(group, user, two)  # what waits by a suspended level is in nobody's way
+    suspend(two, "Absence", None)
+    assert actions.invite(group, leader, user).habilitation == one
+    assert is_in(user, group)
+    assert group.memberships.filter(habilitation__user=user, ended_at=None).count() == 1
 
 
 def test_a_group_whose_animateurs_left_waits_for_one_that_a_national_editor_names(client, people):
