@@ -21,6 +21,12 @@ class PlaceForm(forms.Form):
         return self.cleaned_data["pour"] if self.is_valid() else ""
 
 
+class SureForm(forms.Form):
+    """Whether who ends a level has read what nobody receives."""
+
+    sure = forms.BooleanField(required=False)
+
+
 class HandOverForm(forms.Form):
     """One colleague for all, another one for a kind where wanted. `piles` are those that can be handed over."""
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts import once
 from accounts.errors import Refused
 from accounts.leaving import actions, hands
-from accounts.leaving.forms import HandOverForm, PlaceForm
+from accounts.leaving.forms import HandOverForm, PlaceForm, SureForm
 from accounts.leaving.hands import Place
 from accounts.models import User
 from links import holdings
@@ -51,14 +51,20 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once.answered_again
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """End the level of that person at the place they leave."""
+    """End the level of that person at the place they leave; asks first while something there could be handed over."""
     person = get_object_or_404(User, pk=pk)
     place = _chosen(hands.places_for(request.user, person), PlaceForm(request.POST).code())
+    sure = SureForm(request.POST)
+    if not (sure.is_valid() and sure.cleaned_data["sure"]):
+        piles = holdings.in_the_hands_of(person, place.code, request.user)
+        if going := [pile for pile in piles if pile.holding.hand_over is not None]:
+            context = {"person": person, "place": place, "going": going}
+            return render(request, "accounts/leaving/end.html", context)
 
     def act() -> once.Done:
         actions.leave(place.held, request.user)
         return once.Done(
-            _address(person, place),
+            f"{reverse('keeping:person', args=[person.pk])}?fin={place.held.pk}",
             f"L’habilitation de {person.name} est terminée ({place.name}). "
             "Son compte et ses autres habilitations restent.",
         )

@@ -140,7 +140,7 @@ def test_leaving_a_caf_ends_that_level_alone_without_handing_over(client, people
     client.force_login(people.admin_local)
     said = client.post(reverse("leaving:leave", args=[two.pk]), {"pour": "caf-16"}, follow=True).content.decode()
     assert "Son compte et ses autres habilitations restent." in said
-    assert "Elle est terminée" in said
+    assert "Arrêtée par erreur" in said
     ended = Habilitation.objects.get(user=two, caf="caf-16")
     assert (ended.ending, ended.ended_by) == (Ending.LEFT, people.admin_local)
     assert [held.caf_id for held in two.habilitations.active()] == ["caf-35"]
@@ -148,6 +148,19 @@ def test_leaving_a_caf_ends_that_level_alone_without_handing_over(client, people
     request.refresh_from_db()
     assert two.is_active
     assert request.state == RequestState.WITHDRAWN
+
+
+def test_ending_without_handing_over_says_first_what_nobody_receives(client, people):
+    left_by(people.editeur)
+    client.force_login(people.admin_local)
+    address = reverse("leaving:leave", args=[people.editeur.pk])
+    asked = client.post(address, {"pour": "caf-16"}).content.decode().replace("\u00a0", " ")
+    for said in ("2 brouillons de supports", "n’est transmis à personne", "Transmettre d’abord", "Terminer quand même"):
+        assert said in asked, said
+    assert people.editeur.habilitations.active().exists()
+    done = client.post(address, {"pour": "caf-16", "sure": "on"}, follow=True).content.decode()
+    assert "Arrêtée par erreur" in done
+    assert not people.editeur.habilitations.active().exists()
 
 
 def test_what_is_left_after_the_end_may_still_be_handed_over(client, people):
