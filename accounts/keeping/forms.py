@@ -110,13 +110,13 @@ class RenewForm(_OnLevel):
 
 
 class SuspendForm(_OnLevel):
-    """Why: kept in the history."""
+    """Why: shown while the level is suspended, forgotten when it is given back."""
 
     because = forms.CharField(
         label="Motif de la suspension",
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Gardé dans l’historique, pour ceux qui administrent les habilitations.",
+        help_text="Montré aux administrateurs tant que dure la suspension.",
         error_messages={"required": "Dites pourquoi ce niveau est suspendu\u00a0: un autre administrateur le lira."},
     )
 

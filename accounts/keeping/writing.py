@@ -40,8 +40,9 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     form = RenewForm(request.POST or None, held=held)
 
     def act() -> str:
+        done = "Prolongée jusqu’au" if held.ends_at else "La fin est mise au"
         actions.renew(held, form.moment(), request.user, form.cleaned_data["seen"])
-        return f"Prolongée jusqu’au {long_date(form.cleaned_data['until'])}\u00a0: {_said(held)}."
+        return f"{done} {long_date(form.cleaned_data['until'])}\u00a0: {_said(held)}."
 
     return _answer(request, held, form, act, "renew")
 

@@ -304,3 +304,13 @@ def test_the_site_keeps_an_administrator(people):
         with pytest.raises(Refused, match="dernier administrateur national"):
             act()
     assert Habilitation.objects.active().filter(pk=mine.pk).exists()
+
+
+def test_a_level_without_end_is_given_one_never_prolonged(client, people):
+    people.editeur.habilitations.update(ends_at=None)
+    held = people.editeur.habilitations.get()
+    client.force_login(people.admin_local)
+    for address in (reverse("keeping:person", args=[people.editeur.pk]), reverse("keeping:renew", args=[held.pk])):
+        shown = client.get(address).content.decode()
+        assert "Mettre une date de fin" in shown
+        assert "Prolonger" not in shown
