@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts import actions
 from accounts.errors import Refused
+from accounts.leaving.tasks import tell_receiver
 from accounts.models import AccessRequest, Ending, Habilitation, RequestState, User
 from accounts.own_data.actions import require_another_administrator
 from accounts.permissions import Action, require
@@ -20,8 +21,8 @@ from links import holdings
 def hand_over(person: User, owner: str, to: Mapping[str, User], by: User) -> dict[str, int]:
     """Give what this person holds for this owner to colleagues, {slug of the kind: colleague}; how many of each went.
 
-    All or nothing. Raises PermissionDenied, KeyError on an unknown kind, or Refused when a colleague may not hold what
-    they would receive.
+    All or nothing; each receiver is written to once. Raises PermissionDenied, KeyError on an unknown kind, or Refused
+    when a colleague may not hold what they would receive.
     """
     require(by, Action.HAND_OVER, owner)
     moved = {}
@@ -40,6 +41,8 @@ def hand_over(person: User, owner: str, to: Mapping[str, User], by: User) -> dic
             if number:
                 moved[slug] = number
                 record(by, "hand-over", "person", person.pk, owner=owner, what=slug, number=number, to=receiver.pk)
+        for receiver_pk in sorted({to[slug].pk for slug in moved} - {by.pk}):
+            tell_receiver.enqueue(receiver_pk, by.pk)
     return moved
 
 

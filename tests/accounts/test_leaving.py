@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.errors import Refused
-from accounts.leaving import actions
+from accounts.leaving import actions, tasks
 from accounts.models import AccessRequest, Ending, Habilitation, Invitation, Level, RequestState, Trace
 from accounts.sight import audience_of, forget
 from links import holdings
@@ -97,6 +99,14 @@ def test_all_goes_to_one_colleague_after_a_confirmation_and_another_receives_a_k
         ("brouillons", 2, colleague.pk),
         ("collections", 1, people.admin_local.pk),
     }
+    jobs = DBTaskResult.objects.filter(task_path="accounts.leaving.tasks.tell_receiver")
+    assert [job.args_kwargs["args"] for job in jobs] == [[colleague.pk, people.admin_local.pk]]
+    tasks.tell_receiver.func(colleague.pk, people.admin_local.pk)
+    (letter,) = mail.outbox
+    assert letter.to == [colleague.email]
+    assert f"{people.admin_local.name} vous a transmis des travaux" in letter.body
+    assert "/a-faire/" in letter.body
+    assert "Brouillon" not in letter.body
 
 
 def test_a_colleague_who_may_not_hold_a_kind_is_refused_in_the_form_and_by_the_action(client, people):
