@@ -43,6 +43,7 @@ def welcome(identity: Identity, provider: Provider) -> Welcome:
 
 
 def _welcome(identity: Identity, provider: Provider) -> Welcome:
+    groups = levels.known_groups(identity.groups)
     now = timezone.now()
     known = ProviderIdentity.objects.filter(issuer=identity.issuer, subject=identity.subject).first()
     user = User.objects.select_for_update(no_key=True).get(pk=known.user_id) if known else _by_address(identity)
@@ -52,7 +53,7 @@ def _welcome(identity: Identity, provider: Provider) -> Welcome:
         ProviderIdentity.objects.filter(pk=known.pk).update(last_used_at=now)
     else:
         _link(user, identity, now)
-    followed = levels.follow(user, identity, now, provider.level_days)
+    followed = levels.follow(user, identity, groups, now, provider.level_days)
     if followed.given:
         end_others(user, None)  # opened by a password, they would outlive the group: this sign-in opens its own
     if followed.without_caf:

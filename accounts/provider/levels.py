@@ -45,8 +45,10 @@ class Followed:
 
 
 def known_groups(names: Iterable[str]) -> list[ProviderGroup]:
-    """Those of the table that a person is in."""
-    return list(ProviderGroup.objects.filter(name__in=list(names)).order_by("pk"))
+    """Those of the table that a person is in, held until the end of the transaction: whoever changes the table comes
+    before or after. To be called before the person is locked, since a change takes the group first, then people."""
+    held = ProviderGroup.objects.select_for_update(no_key=True)
+    return list(held.filter(name__in=list(names)).order_by("pk"))
 
 
 def caf_of(identity: Identity) -> str | None:
@@ -65,10 +67,10 @@ def caf_of(identity: Identity) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def follow(user: User, identity: Identity, now: datetime, days: int) -> Followed:
-    """Give and end what the groups say. Within the transaction of the sign-in, the person's row being locked."""
+def follow(user: User, identity: Identity, known: list[ProviderGroup], now: datetime, days: int) -> Followed:
+    """Give and end what the known groups say. Within the transaction of the sign-in, the person's row being locked."""
     followed = Followed()
-    wanted = _wanted(identity, followed)
+    wanted = _wanted(identity, known, followed)
     held = list(
         Habilitation.objects.select_for_update(of=("self",))
         .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), user=user)
@@ -84,9 +86,8 @@ def follow(user: User, identity: Identity, now: datetime, days: int) -> Followed
     return followed
 
 
-def _wanted(identity: Identity, followed: Followed) -> Wanted:
+def _wanted(identity: Identity, known: list[ProviderGroup], followed: Followed) -> Wanted:
     """The group of the highest level in each Caf."""
-    known = known_groups(identity.groups)
     asks_for_caf = any(group.caf_id is None and group.level not in NATIONAL_LEVELS for group in known)
     own = caf_of(identity) if asks_for_caf else None
     wanted: Wanted = {}
@@ -116,13 +117,14 @@ def _follow_in(
             close(row, Ending.PROVIDER, now)
             followed.ended.append(row)
         return
-    if any(row.suspended_at for row in held):
-        return  # suspended by an administrator: no sign-in gives it back
     standing = next((row for row in own if row.level == group.level), None)
-    replaced = [row for row in own if row is not standing]
+    # A suspended one stays, without effect: ended, it would no longer say that it was suspended.
+    replaced = [row for row in own if row is not standing and not row.suspended_at]
     for row in replaced:
         close(row, Ending.REPLACED, now)
         followed.ended.append(row)
+    if any(row.suspended_at for row in held):
+        return  # suspended by an administrator: no sign-in gives it back
     higher = [row for row in by_hand if row.starts_at <= now and _RANK[row.level] >= _RANK[group.level]]
     if standing is not None:
         _confirm(standing, group, now, until)
@@ -156,10 +158,18 @@ def _give(user: User, caf: str | None, group: ProviderGroup, now: datetime, unti
 
 
 def _confirm(habilitation: Habilitation, group: ProviderGroup, now: datetime, until: datetime) -> None:
+    grant = habilitation.provider_grant  # type: ignore[attr-defined]
+    seen_at, reviewed_at, ends_at = grant.seen_at, habilitation.reviewed_at, habilitation.ends_at or until
+    grant.group = group
+    if reviewed_at and reviewed_at > seen_at and ends_at < seen_at + (until - now):
+        # An administrator shortened what the last dated sign-in had given: this date stays, and so does that sign-in.
+        grant.save(update_fields=["group"])
+        return
     # An administrator may have prolonged it further.
-    habilitation.ends_at, habilitation.reminded_days = max(habilitation.ends_at or until, until), _NOT_REMINDED
+    habilitation.ends_at, habilitation.reminded_days = max(ends_at, until), _NOT_REMINDED
     habilitation.save(update_fields=["ends_at", "reminded_days"])
-    ProviderGrant.objects.filter(habilitation=habilitation).update(group=group, seen_at=now)
+    grant.seen_at = now
+    grant.save(update_fields=["group", "seen_at"])
 
 
 def close(habilitation: Habilitation, ending: Any, now: datetime, by: User | None = None) -> None:

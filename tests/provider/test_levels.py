@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -139,6 +140,37 @@ def test_a_suspended_level_is_not_given_back_by_a_sign_in():
     assert held(user) == {}
     arrive()
     assert user.habilitations.running().count() == 0
+
+
+def test_a_suspended_level_does_not_keep_another_that_the_groups_say_no_more():
+    user = person(Level.LECTEUR, "caf-16", email="camille@caf16.example.org")
+    arrive(WRITERS)
+    user.habilitations.filter(level=Level.LECTEUR).update(suspended_at=timezone.now())
+    arrive(READERS)
+    assert held(user) == {}
+
+
+def test_a_date_brought_nearer_by_an_administrator_stays_through_sign_ins():
+    user = arrive(WRITERS)
+    soon = timezone.now() + timedelta(days=2)
+    by_hand.renew(user.habilitations.get(), soon, by=None)
+    for _ in range(2):
+        arrive(WRITERS)
+        assert user.habilitations.get().ends_at == soon
+    # Read again, its date left as it was: the next sign-in puts it off.
+    Habilitation.objects.update(ends_at=timezone.now() + timedelta(days=5), reviewed_at=timezone.now())
+    ProviderGrant.objects.update(seen_at=timezone.now() - timedelta(days=40, hours=1))
+    arrive(WRITERS)
+    assert user.habilitations.get().ends_at > timezone.now() + timedelta(days=44)
+
+
+def test_a_sign_in_holds_its_groups_before_the_person_as_a_change_of_the_table_does(monkeypatch):
+    taken, real = [], QuerySet.select_for_update
+    monkeypatch.setattr(
+        QuerySet, "select_for_update", lambda rows, *a, **k: taken.append(rows.model) or real(rows, *a, **k)
+    )
+    arrive(WRITERS)
+    assert taken[:3] == [ProviderGroup, User, Habilitation]
 
 
 def test_the_caf_comes_from_the_group_then_the_claim_then_the_domain_of_the_address():
