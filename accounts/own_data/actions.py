@@ -84,6 +84,7 @@ def anonymise(user: User, by: User | None) -> bool:
         if user.erased_at is not None:
             return False
         require_another_administrator(user)
+        _still_administers(by)
         for held in _running(user):
             actions.end(held, by, Ending.CLOSED)
         removed = {}
@@ -105,6 +106,7 @@ def close(user: User, by: User | None, because: str) -> bool:
         if not user.is_active:
             return False
         require_another_administrator(user)
+        _still_administers(by)
         for held in _running(user):
             actions.end(held, by, Ending.CLOSED)
         now = timezone.now()
@@ -152,6 +154,13 @@ def require_another_administrator(user: User) -> None:
     groups.hold()
     if not _national_administrators().exclude(user=user).exists():  # read again: some may have gone while it waited
         raise Refused(_LAST)
+
+
+def _still_administers(by: User | None) -> None:
+    """Ask again once the locks are held: whoever acts may have been ended, closed or erased while they waited."""
+    if by is not None:
+        forget(by)
+        require(by, Action.ADMINISTER)
 
 
 def _national_administrators() -> QuerySet[Habilitation]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -128,6 +129,18 @@ def test_two_administrateurs_nationaux_who_erase_each_other_come_one_after_the_o
         with pytest.raises(Refused, match="seul administrateur national"):
             act()
     assert User.objects.get(pk=second.pk).is_active
+
+
+def test_who_is_ended_while_they_wait_for_the_locks_closes_and_erases_nobody(people, monkeypatch):
+    first = people.admin_national
+    end_now = first.habilitations.update
+    monkeypatch.setattr(actions, "require_another_administrator", lambda user: end_now(ends_at=timezone.now()))
+    for act in (actions.anonymise, lambda user, by: actions.close(user, by, "left")):
+        first.habilitations.update(ends_at=None)
+        by = User.objects.get(pk=first.pk)
+        with pytest.raises(PermissionDenied):
+            act(people.outsider, by)
+    assert User.objects.get(pk=people.outsider.pk).is_active
 
 
 def test_a_request_taken_back_is_answered_by_a_sentence(client, people):
