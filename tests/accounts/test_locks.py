@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from accounts import actions
 from accounts.asking import actions as asking
@@ -144,3 +146,18 @@ def test_a_departure_closes_what_was_waiting_once_and_says_so(people, charente):
     leaving.leave(stale, people.admin_local)  # from a page opened before
     again.refresh_from_db()
     assert again.state == RequestState.WAITING
+
+
+def test_two_lists_lock_the_same_people_in_the_same_order(people):
+    lines = [
+        Entry(n, user.email, "", "", "editeur", "caf-16", "") for n, user in enumerate((people.lecteur, people.ended))
+    ]
+    orders = []
+    for given in (lines, lines[::-1]):
+        with CaptureQueriesContext(connection) as ran, transaction.atomic():
+            applying.apply(given, people.admin_national)
+            transaction.set_rollback(True)
+        held = [one["sql"] for one in ran if '"accounts_user"."id" IN (' in one["sql"] and "ORDER BY" in one["sql"]]
+        orders.append(held[0])
+    assert orders[0] == orders[1]
+    assert f"({min(people.lecteur.pk, people.ended.pk)}, " in orders[0]

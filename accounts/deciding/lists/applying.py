@@ -107,6 +107,7 @@ def apply(entries: Sequence[Entry], by: User | None, source: str = "") -> Report
     or Refused when somebody opens one of these accounts at the same time.
     """
     with transaction.atomic():
+        _hold(entries)
         report = check(entries, by)
         if report.of(Fate.REFUSED):
             raise RefusedLines(report)
@@ -115,7 +116,7 @@ def apply(entries: Sequence[Entry], by: User | None, source: str = "") -> Report
         held = _held(user.pk for user in users.values())
         cafs = Caf.objects.in_bulk({line.entry.caf for line in changing if line.entry.caf})
         newcomers = [line.entry for line in changing if line.fate is Fate.NEW and line.entry.level in LOCAL_LEVELS]
-        _welcome_all(newcomers, by)
+        _welcome_all(sorted(newcomers, key=lambda one: one.email), by)
         for line in changing:
             if line.fate is not Fate.NEW or line.entry.level not in LOCAL_LEVELS:
                 _give(line.entry, by, users, held, cafs)
@@ -235,6 +236,15 @@ def _foreseen(entry: Entry, user: User | None, held: Habilitation | None, names:
     if held.level == entry.level and (not entry.until or held.ends_at == _end(entry)):
         return Checked(entry, Fate.SAME, f"Déjà {gives}.")
     return Checked(entry, Fate.CHANGED, f"Aujourd’hui {held.get_level_display()}\u00a0; devient {gives}.")
+
+
+def _hold(entries: Sequence[Entry]) -> None:
+    """Lock whoever has an account, always in the same order: two lists that name the same people come one after the
+    other, and neither waits for what the other one holds."""
+    keys = sorted(user.pk for user in _users(one.email for one in entries).values())
+    for first in range(0, len(keys), _AT_ONCE):
+        people = User.objects.select_for_update(no_key=True).filter(pk__in=keys[first : first + _AT_ONCE])
+        list(people.order_by("pk").values_list("pk"))
 
 
 def _users(emails: Iterable[str]) -> dict[str, User]:
