@@ -32,6 +32,8 @@ from territories.models import Caf
 
 _NOT_REMINDED = min(REMINDERS)  # the next sign-in puts the end off: nobody has anything to prolong
 _RANK = {level: rank for rank, level in enumerate(Level.values)}
+# Its date passed while it was suspended: that gives nothing back.
+_LAPSED_SUSPENDED = Q(provider_grant__isnull=False, suspended_at__isnull=False, ending="")
 Wanted = dict[str | None, ProviderGroup]  # by Caf code, None for the national level
 
 
@@ -73,7 +75,7 @@ def follow(user: User, identity: Identity, known: list[ProviderGroup], now: date
     wanted = _wanted(identity, known, followed)
     held = list(
         Habilitation.objects.select_for_update(of=("self",))
-        .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), user=user)
+        .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now) | _LAPSED_SUSPENDED, user=user)
         .select_related("provider_grant")
         .order_by("pk")
     )
@@ -114,8 +116,9 @@ def _follow_in(
     by_hand = [row for row in held if not _grant_of(row)]
     if group is None:
         for row in own:
-            close(row, Ending.PROVIDER, now)
-            followed.ended.append(row)
+            if row.ends_at is None or row.ends_at > now:
+                close(row, Ending.PROVIDER, now)
+                followed.ended.append(row)
         return
     standing = next((row for row in own if row.level == group.level), None)
     # A suspended one stays, without effect: ended, it would no longer say that it was suspended.
@@ -124,7 +127,12 @@ def _follow_in(
         close(row, Ending.REPLACED, now)
         followed.ended.append(row)
     if any(row.suspended_at for row in held):
-        return  # suspended by an administrator: no sign-in gives it back
+        # By an administrator, who alone gives it back: it is put off like another, so that they find it to do so.
+        for row in own:
+            grant = _grant_of(row)
+            if row.suspended_at and grant:
+                _confirm(row, grant.group, now, until)
+        return
     higher = [row for row in by_hand if row.starts_at <= now and _RANK[row.level] >= _RANK[group.level]]
     if standing is not None:
         _confirm(standing, group, now, until)

@@ -142,6 +142,18 @@ def test_a_suspended_level_is_not_given_back_by_a_sign_in():
     assert user.habilitations.running().count() == 0
 
 
+def test_a_suspended_level_whose_date_passed_stays_suspended_and_can_be_given_back(people):
+    user = arrive(WRITERS)
+    before = timezone.now() - timedelta(days=50)
+    Habilitation.objects.filter(user=user).update(
+        suspended_at=before, starts_at=before, ends_at=before + timedelta(days=45)
+    )
+    arrive(WRITERS)
+    assert held(user) == {}
+    by_hand.resume(user.habilitations.get(), by=people.admin_national)
+    assert held(user) == {"caf-16": [Level.EDITEUR]}
+
+
 def test_a_suspended_level_does_not_keep_another_that_the_groups_say_no_more():
     user = person(Level.LECTEUR, "caf-16", email="camille@caf16.example.org")
     arrive(WRITERS)
