@@ -15,13 +15,14 @@ from accounts import actions, groups
 from accounts.errors import Refused, refuse_closed
 from accounts.models import AccessRequest, Ending, ErasureRequest, Habilitation, Level, RequestState, User
 from accounts.own_data.held import FORMER
-from accounts.own_data.tasks import tell_erasure_refused
+from accounts.own_data.tasks import tell_erased, tell_erasure_asked, tell_erasure_refused
 from accounts.permissions import TABLE, Action, can, require
 from accounts.sight import forget
 from accounts.signing_in import sessions
 from accounts.tokens import CNAF
 from accounts.trace import record
 from links import personal
+from mail.suppression import is_suppressed
 
 _LAST = (
     "C’est le seul administrateur national\u00a0: donnez d’abord ce niveau à quelqu’un, sinon plus personne ne "
@@ -37,6 +38,7 @@ def ask_erasure(user: User, words: str) -> ErasureRequest:
             raise Refused("Vous avez déjà demandé l’effacement\u00a0: la réponse vous sera envoyée.")
         asked = ErasureRequest.objects.create(user=user, words=words)
         record(user, "erasure.ask", "person", user.pk)
+        tell_erasure_asked.enqueue(asked.pk)
     return asked
 
 
@@ -51,14 +53,17 @@ def withdraw_erasure(user: User) -> bool:
 
 
 def accept_erasure(asked: ErasureRequest, by: User) -> None:
-    """Erase who asked for it. Raises PermissionDenied, or Refused: decided already, their own, the last administrateur
-    national."""
+    """Erase who asked for it; a last letter tells them. Raises PermissionDenied, or Refused: decided already, theirs,
+    the last administrateur national."""
     require(by, Action.ADMINISTER)
     with transaction.atomic():
         asked = _open(asked, by)
         asked.decided_at, asked.decided_by = timezone.now(), by
         asked.save(update_fields=["decided_at", "decided_by"])
-        anonymise(asked.user, by)
+        email = asked.user.email
+        unwanted = is_suppressed(email)
+        if anonymise(asked.user, by) and not unwanted:
+            tell_erased.enqueue(email)  # after the erasure, which takes the jobs that name the address
 
 
 def refuse_erasure(asked: ErasureRequest, by: User, because: str) -> None:

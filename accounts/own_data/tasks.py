@@ -6,11 +6,33 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
-from accounts.models import ErasureRequest, User
+from accounts.models import ErasureRequest, Habilitation, Level, User
+from accounts.permissions import Action, can
 from jobs import queues
 from mail import letters
 
 NOTICE = timedelta(days=30)  # between the warning and the end of an account
+
+
+@task(queue_name=queues.MAIL)
+def tell_erasure_asked(request_id: int) -> None:
+    """Tell the administrateurs nationaux, but who asks, that a request waits; nothing once it is decided."""
+    asked = ErasureRequest.objects.filter(pk=request_id, decided_at=None).first()
+    if asked is None:
+        return
+    address = letters.address(reverse("own_data:erasure", args=[asked.pk]))
+    held = Habilitation.objects.active().filter(level=Level.ADMINISTRATEUR_NATIONAL).order_by().values("user")
+    for person in User.objects.filter(pk__in=held).exclude(pk=asked.user_id).order_by("name", "pk"):
+        if can(person, Action.ADMINISTER):
+            context = {"name": person.name, "address": address}
+            letters.send(person.email, "une demande d’effacement attend", "accounts/mail/erasure_asked.txt", context)
+
+
+@task(queue_name=queues.MAIL)
+def tell_erased(email: str) -> None:
+    """Tell a person, at the address that the account no longer has, that it is erased; nothing when another has it."""
+    if not User.objects.filter(email__iexact=email).exists():
+        letters.send(email, "votre compte est effacé", "accounts/mail/erased.txt", {})
 
 
 @task(queue_name=queues.MAIL)

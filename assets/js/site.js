@@ -200,6 +200,9 @@
     if (next) next.focus();
   });
 
+  // A form far down a page that comes back with what is wrong.
+  document.querySelector(":target [role=alert][tabindex]")?.focus();
+
   // Signed in again in another tab, a form that was open before is sent with the token of today.
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);

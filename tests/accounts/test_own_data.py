@@ -14,6 +14,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.errors import Refused
 from accounts.models import (
@@ -28,7 +29,7 @@ from accounts.models import (
     User,
 )
 from accounts.own_data import actions
-from accounts.own_data.tasks import tell_erasure_refused
+from accounts.own_data.tasks import tell_erased, tell_erasure_asked, tell_erasure_refused
 from accounts.sight import audience_of
 from accounts.tasks import send_reset
 from links.models import Favourite, Follow, Seen
@@ -204,6 +205,24 @@ def test_an_administrateur_national_refuses_with_a_reason_that_is_sent(client, p
     with pytest.raises(Refused):
         actions.accept_erasure(asked, people.admin_national)
     assert User.objects.get(pk=people.lecteur.pk).is_active
+
+
+def test_a_request_is_told_to_who_answers_and_its_end_to_the_former_address(people, mailoutbox):
+    asked = actions.ask_erasure(people.lecteur, "")
+    assert DBTaskResult.objects.filter(task_path="accounts.own_data.tasks.tell_erasure_asked").exists()
+    tell_erasure_asked.func(asked.pk)
+    assert [letter.to for letter in mailoutbox] == [[people.admin_national.email]]
+    assert reverse("own_data:erasure", args=[asked.pk]) in mailoutbox.pop().body
+    email = people.lecteur.email
+    tell_erased.func(email)
+    assert mailoutbox == []
+    actions.accept_erasure(asked, people.admin_national)
+    last = DBTaskResult.objects.get(task_path="accounts.own_data.tasks.tell_erased")
+    assert last.args_kwargs["args"] == [email]
+    tell_erased.func(email)
+    assert [letter.to for letter in mailoutbox] == [[email]]
+    tell_erasure_asked.func(asked.pk)
+    assert len(mailoutbox) == 1
 
 
 def test_to_erase_asks_for_the_name_and_then_does_it(client, people):
