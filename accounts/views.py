@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.logout import logout
+from allauth.mfa.webauthn.internal.auth import STATE_SESSION_KEY
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -45,6 +46,7 @@ def to_sign_out(request: HttpRequest) -> HttpResponseRedirect:
     if request.method != "POST":
         return HttpResponseRedirect(reverse("account_logout"))
     logout(request, show_message=False)
+    request.session.pop(STATE_SESSION_KEY, None)
     return HttpResponseRedirect(reverse("account_login"))
 
 

@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError
 
 from accounts.asking import domains
 from accounts.models import LOCAL_LEVELS, NATIONAL_LEVELS, EmailDomain, Level
+from accounts.naming import clean_name, on_one_line
 from accounts.tokens import CNAF
 from territories.models import Caf
 
-# A name goes to a mailbox before anyone read it: nothing in it may look like an address or a phrase.
-_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’\-])*")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
 LEVELS: tuple[tuple[Any, str], ...] = (
@@ -104,12 +103,10 @@ class AccessForm(_Wanted):
         return self.cleaned_data["email"].lower()
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        if not _NAME.fullmatch(name):
-            raise ValidationError(
-                "Un nom s’écrit avec des lettres, des espaces, des traits d’union et des apostrophes."
-            )
-        return name
+        return clean_name(self.cleaned_data["name"])
+
+    def clean_function(self) -> str:
+        return on_one_line(self.cleaned_data["function"])
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()

@@ -13,6 +13,7 @@ from accounts.deciding.inviting import MOST_AT_ONCE, Offer
 from accounts.deciding.scope import levels_for
 from accounts.keeping.scope import scope_of
 from accounts.models import LOCAL_LEVELS, NATIONAL_LEVELS, AccessRequest
+from accounts.naming import clean_name, on_one_line
 from accounts.tokens import CNAF
 from territories.models import Caf
 
@@ -176,6 +177,14 @@ class InviteForm(forms.Form):
         if wrong:
             raise ValidationError([f"« {email} » n’est pas une adresse électronique." for email in wrong])
         return emails
+
+    def clean_name(self) -> str:
+        """A name that the invitation may write."""
+        return clean_name(self.cleaned_data["name"])
+
+    def clean_function(self) -> str:
+        """A function, on one line."""
+        return on_one_line(self.cleaned_data["function"])
 
     def clean(self) -> dict[str, Any]:
         """A level is one of the place; a name is of one person."""

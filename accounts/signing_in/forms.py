@@ -1,5 +1,6 @@
 """Forms of one's own account."""
 
+import json
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -11,9 +12,12 @@ from allauth.mfa.webauthn.forms import (
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
+from allauth.mfa.webauthn.internal import auth
 from django import forms
+from fido2.webauthn import UserVerificationRequirement
 
 from accounts.models import User
+from accounts.naming import clean_name, on_one_line
 from accounts.signing_in.addresses import is_professional
 
 
@@ -24,6 +28,12 @@ class CardForm(forms.ModelForm):
         model = User
         fields = ["name", "function"]
         error_messages = {"name": {"required": "Écrivez votre prénom et votre nom."}}
+
+    def clean_name(self) -> str:
+        return clean_name(self.cleaned_data["name"])
+
+    def clean_function(self) -> str:
+        return on_one_line(self.cleaned_data["function"])
 
 
 class AddressForm(forms.Form):
@@ -56,10 +66,37 @@ class AddressForm(forms.Form):
 
 # What allauth and fido2 raise of a proof that is not in the shape that browsers give it.
 _MISSHAPEN = (AttributeError, KeyError, IndexError, TypeError, ValueError)
+_MOST_BRACKETS = 100  # a browser opens about ten: deeper, no reader of JSON may follow
 
 
-class _Proof:
+class _ProofField(forms.JSONField):
+    """What a browser says of a passkey, read as JSON that could be kept as it is. Never shown again."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and value.count("[") + value.count("{") > _MOST_BRACKETS:
+            raise _unknown()
+        try:
+            said = super().to_python(value)
+            kept = json.dumps(said, allow_nan=False, ensure_ascii=False).encode()
+        except forms.ValidationError:
+            raise
+        except (RecursionError, ValueError):  # a number of thousands of digits, NaN, half a character
+            raise _unknown() from None
+        if b"\\u0000" in kept:  # PostgreSQL keeps none
+            raise _unknown()
+        return said
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+
+class _Proof(forms.Form):
     """What a browser says of a passkey: refused with a sentence whatever its shape."""
+
+    credential = _ProofField()
 
     def clean_credential(self) -> Any:
         try:
@@ -75,7 +112,15 @@ class SignInPasskeyForm(_Proof, AuthenticateWebAuthnForm):
 
 
 class PasskeyAloneForm(_Proof, LoginWebAuthnForm):
-    """Instead of the password and of the code."""
+    """Instead of the password and of the code: only the ceremony that has the key verify its person will do.
+
+    allauth keeps one state a session for every ceremony: that of the page of a code asks for no such check.
+    """
+
+    def clean_credential(self) -> Any:
+        if (auth.get_state() or {}).get("user_verification") != UserVerificationRequirement.REQUIRED.value:
+            raise _unknown()
+        return super().clean_credential()
 
 
 class ConfirmPasskeyForm(_Proof, ReauthenticateWebAuthnForm):
@@ -88,6 +133,8 @@ def _unknown() -> forms.ValidationError:
 
 class AddPasskeyForm(AddWebAuthnForm):
     """A passkey, its name, and whether it signs in alone."""
+
+    credential = _ProofField()
 
     passwordless = forms.BooleanField(
         label="Me connecter avec elle seule, sans mot de passe",

@@ -4,13 +4,14 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 
-from tests.accounts.signing_in import CONFIRM, OVERVIEW, give, passkey_of, used
+from tests.accounts.signing_in import CONFIRM, OVERVIEW, SoftKey, give, passkey_of, used
 from tests.factories import PASSWORD, codes_now, recovery_code
 
 pytestmark = pytest.mark.django_db
 
 LOGIN = "/compte/connexion/"
 BY_KEY, CONFIRM_BY_KEY = "/compte/connexion/cle/", "/compte/confirmer/cle/"
+TOUCHED, VERIFIED = 1, 5
 ADD = f"{OVERVIEW}cles/ajouter/"
 
 
@@ -60,6 +61,43 @@ def test_one_names_one_s_own_keys_only(client, people):
     for verb in ("nom", "retirer"):
         assert client.post(f"{OVERVIEW}cles/{other.pk}/{verb}/", {"name": "À moi"}).status_code == 404
     assert Authenticator.objects.filter(pk=other.pk).exists()
+
+
+STATE = "mfa.webauthn.state"
+
+
+def test_a_key_signs_in_alone_by_the_ceremony_that_verifies_its_person_and_by_no_other(client, people):
+    key = SoftKey(people.admin_national)
+    passkey_of(people.lecteur)
+
+    def shown(flags):
+        return client.post(BY_KEY, {"credential": key.sign(client.session[STATE]["challenge"], flags)})["Location"]
+
+    client.get(BY_KEY, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert shown(TOUCHED) == LOGIN
+    client.post(LOGIN, {"login": people.lecteur.email, "password": PASSWORD})
+    client.get(f"{LOGIN}code/")  # the page of a code asks a key, and not that it verifies its person
+    assert shown(TOUCHED).startswith(LOGIN)
+    assert shown(VERIFIED).startswith(LOGIN)
+    assert "_auth_user_id" not in client.session
+    client.post("/cms/logout/")
+    assert STATE not in client.session
+    client.get(BY_KEY, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert shown(VERIFIED) == "/"
+    assert client.session["_auth_user_id"] == str(people.admin_national.pk)
+
+
+@pytest.mark.parametrize("credential", ["[" * 100_000, "1" * 5000, '{"a":' * 500, '["\\u0000"]', "NaN", '"\\ud800"'])
+def test_what_no_reader_of_json_may_follow_is_refused_like_the_rest(client, people, credential):
+    assert client.post(BY_KEY, {"credential": credential})["Location"] == LOGIN
+    passkey_of(people.lecteur)
+    client.post(LOGIN, {"login": people.lecteur.email, "password": PASSWORD})
+    assert client.post(f"{LOGIN}code/", {"credential": credential}).status_code == 200
+    client.force_login(people.admin_local)
+    client.get(ADD)
+    assert client.post(ADD, {"name": "Fausse", "credential": credential}).status_code == 200
+    passkey_of(people.admin_local)
+    assert client.post(CONFIRM_BY_KEY, {"credential": credential})["Location"].startswith(CONFIRM_BY_KEY)
 
 
 @pytest.mark.parametrize("credential", ["", "{}", "[]", '{"id": "x"}', '{"id":"x","rawId":"x","type":"public-key"}'])

@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from accounts.deciding.lists.reading import MOST_LINES, Formula, Row, Table
 from accounts.errors import Refused
 from accounts.models import NATIONAL_LEVELS, Level
+from accounts.naming import NOT_A_NAME, is_name
 from territories.models import Caf
 from words.folding import fold
 
@@ -164,6 +165,8 @@ def _faults_of_person(email: str, name: str, function: str) -> list[str]:
         else:
             if len(email) > 254:
                 faults.append("L’adresse est trop longue.")
+    if name and not is_name(name):
+        faults.append(NOT_A_NAME)
     faults += [
         f"{what} est trop long\u00a0: 150 caractères au plus."
         for what, value in (("Le nom", name), ("Le texte de la fonction", function))
