@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 from wagtail import hooks
@@ -11,7 +12,7 @@ from accounts.middleware import stopped_at_the_door
 from accounts.tokens import split
 from pages.pictures import bytes_of, picture_for
 from pages.reading import page_at
-from pages.redirects import way_to
+from pages.redirects import moved_from, way_to
 
 PUBLIC = "public"
 
@@ -21,16 +22,18 @@ PUBLIC = "public"
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """A page at its address. Public pages are for everyone; the others stand behind the door like the whole site."""
     page = page_at(path, request.user)
-    moved = way_to(path, request) if page is None else None
-    if moved is not None:
-        return moved
-    if page is None or PUBLIC not in split(page.audience.key):
+    moved = moved_from(path, request.user) if page is None else None
+    found = page or moved
+    if found is None or PUBLIC not in split(found.audience.key):
         stopped = stopped_at_the_door(request)
         if stopped is not None:
             return stopped
-    if page is None:
+    if page is not None:
+        return _served(page, request)
+    way = way_to(moved, path, request) if moved is not None else None
+    if way is None:
         raise Http404
-    return _served(page, request)
+    return way
 
 
 def _served(page: Any, request: HttpRequest) -> HttpResponseBase:
@@ -45,10 +48,12 @@ def _served(page: Any, request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     """An image in one size, for whoever may read a page that shows it, and for national editors."""
-    found = picture_for(request.user, pk)
+    found = picture_for(AnonymousUser(), pk)
     if found is None:
         stopped = stopped_at_the_door(request)
         if stopped is not None:
             return stopped
+        found = picture_for(request.user, pk)
+    if found is None:
         raise Http404
     return bytes_of(found)

@@ -5,7 +5,9 @@ from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
 
 from accounts.sight import audience_of
-from tests.pages.making import content
+from pages.models import PictureRendition
+from pages.pictures import make_sizes
+from tests.pages.making import content, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +93,22 @@ def test_without_a_level_only_public_pages_are_followed(client, people):
     public.audience = audience_of({"reseau"})
     public.save_revision().publish()
     assert client.get("/mentions/").status_code == 403
+
+
+def test_before_the_second_factor_nothing_reserved_is_told_nor_shown(client, people):
+    rename(content("avant", tokens=("cnaf",)), "projet-secret")
+    rename(content("mentions", tokens=("public",)), "mentions-legales")
+    shown = picture()
+    make_sizes(shown)
+    address = PictureRendition.objects.first().url
+    client.force_login_without_code(people.admin_national)
+    assert client.get("/avant/").url.startswith("/compte/confirmer/code/")
+    assert client.get("/projet-secret/").url.startswith("/compte/confirmer/code/")
+    assert client.get(address).url.startswith("/compte/confirmer/code/")
+    assert client.get("/mentions/").url == "/mentions-legales/"
+    client.force_login(people.admin_national)
+    assert client.get("/avant/").url == "/projet-secret/"
+    assert client.get(address).status_code == 200
 
 
 def test_a_page_taken_down_or_deleted_is_followed_by_nobody(client, people):
