@@ -202,7 +202,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 # The limits on sign-in attempts are counted here: every process of the site must share it.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "accounts.shared_cache.SharedFileCache",
         "LOCATION": DATA_DIR / "cache" / "django",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
