@@ -32,6 +32,7 @@ SUSPENDED = (
     "Le niveau de cette personne y est suspendu. Rendez-le-lui, ou arrêtez-le, avant de lui en donner un autre\u00a0: "
     "sa page le permet."
 )
+OWN_FACTOR = "La vôtre se change dans votre compte, ou par un autre administrateur national."
 LAST = "C'est le dernier administrateur national\u00a0: donnez d'abord ce niveau à une autre personne."
 
 
@@ -295,10 +296,12 @@ def reset_second_factor(user: User, by: User | None) -> bool:
     """Take away the second factor of a person who lost it, codes included; whether there was one.
 
     Sessions that used it open nothing more to whoever must have one, until the person sets up another.
-    Raises PermissionDenied.
+    Raises PermissionDenied, or Refused of oneself: one's own pages ask for the factor before they take it away.
     """
     if by is not None:
         require(by, Action.ADMINISTER)
+        if by.pk == user.pk:
+            raise Refused(OWN_FACTOR)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         removed, _ = Authenticator.objects.filter(user=user).delete()

@@ -15,9 +15,11 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import actions
 from accounts.asking.administration import EmailDomainAdmin, SuppressedAdmin
+from accounts.errors import Refused
 from accounts.models import EmailDomain, Habilitation, ProviderGroup, Trace, User
 from accounts.permissions import Action, can
 from accounts.provider.groups_admin import ProviderGroupAdmin
+from accounts.second_factor import REAL_FACTORS
 from accounts.views import to_sign_in, to_sign_out
 from jobs.models import PeriodicRun, WorkerProcess
 from mail.models import Suppressed
@@ -81,7 +83,7 @@ class UserAdmin(ReadOnly):
 
     @display(description="double authentification")
     def second_factor(self, user: User) -> str:
-        held = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+        held = Authenticator.objects.filter(user=user, type__in=REAL_FACTORS).order_by("created_at").first()
         return f"en place depuis le {localtime(held.created_at):%d/%m/%Y}" if held else "non"
 
     def reset_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -91,10 +93,13 @@ class UserAdmin(ReadOnly):
             context = self.admin_site.each_context(request) | {"person": person, "opts": self.opts}
             context["title"] = "Remettre à zéro la double authentification"
             return TemplateResponse(request, "admin/accounts/user/reset_second_factor.html", context)
-        if actions.reset_second_factor(person, by=request.user):
-            messages.success(request, f"La double authentification de {person.name} est remise à zéro.")
-        else:
-            messages.info(request, f"{person.name} n’a pas de double authentification.")
+        try:
+            if actions.reset_second_factor(person, by=request.user):
+                messages.success(request, f"La double authentification de {person.name} est remise à zéro.")
+            else:
+                messages.info(request, f"{person.name} n’a pas de double authentification.")
+        except Refused as refused:
+            messages.error(request, str(refused))
         return redirect("gestion:accounts_user_change", person.pk)
 
 

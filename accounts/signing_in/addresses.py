@@ -1,4 +1,4 @@
-"""The link that makes an address a person's: signed, for a day, and void once it served or the password changed.
+"""The link that makes an address a person's: signed, for a day, void once the address or the password changed.
 
 allauth's own (EmailAddress) keeps rows that we would have to keep equal to `User.email`: docs/decisions/connexion.md.
 """
@@ -10,9 +10,10 @@ from django.core import signing
 from django.urls import reverse
 
 from accounts.asking.domains import is_under
-from accounts.models import EmailDomain, User
+from accounts.models import EmailDomain, Trace, User
 
 HOURS = 24
+CHANGED = "change-own-address"  # the verb under which `actions.take_address` traces it
 _SALT = "accounts.signing_in.addresses"
 
 
@@ -41,7 +42,7 @@ def read(token: str) -> Wanted | None:
 
 
 def holds(wanted: Wanted | None, user: Any) -> bool:
-    """Whether this link is still this person's: same address, same password as when it was asked."""
+    """Whether this link is still this person's: nothing changed since it was asked."""
     return wanted is not None and (wanted.user, wanted.former, wanted.mark) == (user.pk, user.email, _mark(user))
 
 
@@ -52,4 +53,6 @@ def is_professional(address: str) -> bool:
 
 
 def _mark(user: Any) -> str:
-    return user.get_session_auth_hash()[:16]
+    """What changes with the password, and with each change of address: one may come back to the former."""
+    changes = Trace.objects.filter(verb=CHANGED, kind="person", object_id=str(user.pk)).order_by("-pk")
+    return f"{user.get_session_auth_hash()[:16]}/{changes.values_list('pk', flat=True).first() or 0}"

@@ -12,8 +12,9 @@ from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 
 from accounts.checks import the_cache_counts_for_every_process
+from accounts.errors import Refused
 from accounts.models import Device, EmailDomain, Trace
-from accounts.signing_in import addresses, devices, secrets, tasks
+from accounts.signing_in import actions, addresses, devices, secrets, tasks
 from tests.factories import PASSWORD, SECRET, WholeClient, set_up_second_factor
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +251,23 @@ def test_production_refuses_a_cache_that_counts_for_one_process(settings, backen
     assert the_cache_counts_for_every_process(None) == []
     settings.DEMO_ALLOWED = False
     assert len(the_cache_counts_for_every_process(None)) == refused
+
+
+def test_a_link_that_served_is_void_once_one_came_back_to_the_former_address(people):
+    user, former = people.lecteur, people.lecteur.email
+
+    def link_to(address):
+        return addresses.read(addresses.link_for(user, address).rstrip("/").rpartition("/")[2])
+
+    first = link_to("autre@caf.example")
+    actions.take_address(user, first, None)
+    user.refresh_from_db()
+    actions.take_address(user, link_to(former), None)
+    user.refresh_from_db()
+    assert user.email == former
+    assert not addresses.holds(first, user)
+    with pytest.raises(Refused):
+        actions.take_address(user, first, None)
 
 
 def test_sessions_that_are_over_are_not_shown(people):

@@ -14,6 +14,7 @@ from accounts.models import Trace, User
 from accounts.second_factor import DEMANDED_LEVELS
 from accounts.signing_in import secrets
 from config import demo_logins
+from tests.accounts.signing_in import passkey_of
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,19 @@ def test_the_button_is_on_the_page_of_the_person_and_asks_first(client, people):
     assert not Authenticator.objects.filter(user=people.editeur_national).exists()
     assert "n’a pas de double" in client.post(f"{page}double-authentification/", follow=True).content.decode()
     assert client.get("/gestion/accounts/user/999999/double-authentification/").status_code == 404
+
+
+def test_nobody_resets_their_own_and_a_passkey_alone_is_one(client, people):
+    client.force_login(people.admin_national)
+    page = f"/gestion/accounts/user/{people.admin_national.pk}/"
+    said = client.post(f"{page}double-authentification/", follow=True).content.decode()
+    assert "par un autre administrateur national" in said
+    assert Authenticator.objects.filter(user=people.admin_national).count() == 2
+    Authenticator.objects.filter(user=people.editeur_national, type="totp").delete()
+    shown = f"/gestion/accounts/user/{people.editeur_national.pk}/change/"
+    assert "en place depuis le" not in client.get(shown).content.decode()  # codes alone
+    passkey_of(people.editeur_national)
+    assert "en place depuis le" in client.get(shown).content.decode()
 
 
 def test_the_command_line_resets_the_last_administrateur_national(people):
