@@ -37,7 +37,7 @@ class Pages(http.server.BaseHTTPRequestHandler):
         name = self.path.partition("?")[0].strip("/")
         if name == "slow":
             with suppress(OSError):
-                for _ in range(50):
+                for _ in range(600):  # a minute
                     self.wfile.write(b"H")
                     time.sleep(0.1)
         elif name == "huge":
@@ -87,7 +87,7 @@ def site():
             AGENT,
             allowed=lambda ip: str(ip) == "127.0.0.1",
             ports={"http": server.port, "https": server.port},
-            seconds=1,
+            seconds=20,
             pause=0,
         )
         yield server
@@ -112,14 +112,15 @@ def site():
 def test_what_a_site_answers_says_what_is_known(site, path, outcome):
     began = time.monotonic()
     assert site.checker.ask(site.at(path)).outcome is outcome
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 15  # even a busy machine; a huge answer would never end
 
 
 def test_a_site_that_sends_a_byte_at_a_time_is_not_waited_for(site):
+    site.checker.seconds = 1
     began = time.monotonic()
     answer = site.checker.ask(site.at("slow"))
     assert answer == Answer(Outcome.FAILED, "le site met trop de temps à répondre")
-    assert 0.9 < time.monotonic() - began < 2
+    assert 0.9 < time.monotonic() - began < 30
 
 
 def test_the_site_is_told_who_asks_and_asked_without_body_when_it_can(site):
@@ -331,8 +332,8 @@ def test_a_name_with_many_silent_addresses_takes_no_more_time_than_another(monke
     monkeypatch.setattr(Asker, "_resolved", lambda self, target: addresses)
     monkeypatch.setattr(socket, "create_connection", silent)
     started = time.monotonic()
-    assert Asker("essai", seconds=0.2).ask("http://silencieux.example/").outcome is Outcome.FAILED
-    assert time.monotonic() - started < 1  # eight times the delay before
+    assert Asker("essai", seconds=1).ask("http://silencieux.example/").outcome is Outcome.FAILED
+    assert time.monotonic() - started < 5  # eight times the delay before
 
 
 def test_what_there_was_no_time_for_says_nothing(monkeypatch):
