@@ -56,7 +56,7 @@ class HabilitationRequired:
         response = self.get_response(request)
         if getattr(request, "behind_a_door", False) and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True)
-        return response
+        return _only_sent_there(request, response) if response.status_code == 405 else response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple, kwargs: dict
@@ -106,6 +106,19 @@ def wagtail_styles(
         return response
 
     return relax
+
+
+def _only_sent_there(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """A page for who opens again an address that only takes what is sent, whose answer is blank."""
+    if request.method != "GET" or request.headers.get("HX-Request") or _by_script(request):
+        return response
+    if getattr(response, "content", b"kept"):
+        return response
+    page = render(request, "405.html", status=405)
+    for name in ("Allow", "Cache-Control"):
+        if response.has_header(name):
+            page[name] = response[name]
+    return page
 
 
 def _second_factor_asked(request: HttpRequest) -> HttpResponseBase | None:

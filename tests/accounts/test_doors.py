@@ -50,6 +50,14 @@ def views(patterns=None):
             yield pattern
 
 
+def test_an_address_that_only_takes_what_is_sent_says_so_to_who_opens_it(client, people):
+    client.force_login(people.lecteur)
+    answer = client.get("/compte/agir-pour/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "Il n’y a rien à lire à cette adresse" in answer.content.decode()
+    assert client.get("/compte/agir-pour/", headers={"HX-Request": "true"}).content == b""
+
+
 def test_the_public_views_are_these():
     assert {pattern.name for pattern in views() if is_public(pattern.callback)} == PUBLIC
 
