@@ -40,7 +40,7 @@ class Scope:
         """What they may choose among, (code, French name): the Cnaf first for those who administer everywhere."""
         if not self.everywhere:
             return [(caf.pk, caf.name) for caf in self.cafs]
-        return [(CNAF, CNAF_NAME), *Caf.objects.order_by("name").values_list("pk", "name")]
+        return [(CNAF, CNAF_NAME), *Caf.objects.order_by("pk").values_list("pk", "name")]
 
 
 def scope_of(user: Any) -> Scope:

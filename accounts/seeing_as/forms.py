@@ -17,7 +17,7 @@ class StartForm(forms.Form):
     """A Caf, and why."""
 
     caf = forms.ModelChoiceField(
-        Caf.objects.order_by("name"),
+        Caf.objects.order_by("pk"),
         label="Caf",
         empty_label="Choisir une Caf",
         error_messages={

@@ -43,7 +43,7 @@ class TraceForm(forms.Form):
     acte = forms.ChoiceField(label="Acte", required=False, choices=_verbs)
     objet = forms.ChoiceField(label="Objet", required=False, choices=_things)
     caf = forms.ModelChoiceField(
-        Caf.objects.order_by("name"), label="Caf", required=False, empty_label="Toutes les Caf", blank=True
+        Caf.objects.order_by("pk"), label="Caf", required=False, empty_label="Toutes les Caf", blank=True
     )
     du = _Day("Du")
     au = _Day("Au")
