@@ -8,6 +8,7 @@ from django_tasks import task
 from accounts.deciding import scope
 from accounts.deciding.invitation_links import address_of
 from accounts.models import AccessRequest, Invitation, RequestState, User
+from accounts.models.habilitations import last_day
 from accounts.passwords import path_to_choose
 from accounts.permissions import Action, can
 from jobs import queues
@@ -57,6 +58,7 @@ def tell_answer(request_id: int) -> None:
         "name": request.user.name,
         "accepted": given is not None,
         "given": given,
+        "until": last_day(given.ends_at) if given else None,
         "reason": request.reason,
         "new": new,
         "days": settings.PASSWORD_RESET_TIMEOUT // 86400,
@@ -73,6 +75,7 @@ def welcome(user_id: int) -> None:
         return
     context = {
         "name": user.name,
+        "levels": user.active_habilitations(),
         "address": letters.address(path_to_choose(user)),
         "days": settings.PASSWORD_RESET_TIMEOUT // 86400,
         "again": letters.address(reverse("account_reset_password")),

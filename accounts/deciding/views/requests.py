@@ -17,6 +17,7 @@ from accounts.deciding.forms import DECIDED, EVERY, REFUSE, TO_DECIDE, AcceptFor
 from accounts.errors import Refused
 from accounts.models import AccessRequest, Habilitation, RequestState
 from accounts.permissions import Action, require
+from ui.typography import long_date
 
 PER_PAGE = 20
 
@@ -94,7 +95,8 @@ def _decide(user: Any, found: AccessRequest, form: AcceptForm | RefuseForm) -> o
         actions.refuse(found, user, typed["reason"])
         return once.Done(back, f"La demande de {found.name} est refusée. Votre réponse lui est envoyée.")
     actions.accept(found, user, typed["level"], typed["until"])
-    return once.Done(back, f"La demande de {found.name} est acceptée. La personne est prévenue.")
+    until = f" jusqu’au {long_date(typed['until'])}" if typed["until"] else ""
+    return once.Done(back, f"La demande de {found.name} est acceptée{until}. La personne est prévenue.")
 
 
 def _listed(user: Any, view: str) -> QuerySet[AccessRequest]:
