@@ -14,7 +14,7 @@ def register_all() -> None:
     personal.register(
         Personal(
             "supports",
-            "Les supports que vous avez déposés",
+            "Les supports déposés ou reçus",
             _CONTENT,
             "Aussi longtemps que la Caf ou la Cnaf les garde. Après un effacement, on lit « Ancien agent ».",
             frozenset({"spaces.Resource.author"}),
