@@ -9,6 +9,7 @@ from wagtail import hooks
 
 from accounts.doors import public_for_some
 from accounts.middleware import stopped_at_the_door
+from accounts.second_factor import SecondFactor, is_demanded, second_factor_of
 from accounts.tokens import split
 from pages.pictures import bytes_of, picture_for
 from pages.reading import page_at
@@ -21,6 +22,8 @@ PUBLIC = "public"
 @require_safe
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """A page at its address. Public pages are for everyone; the others stand behind the door like the whole site."""
+    if _owes_a_second_factor(request) and page_at(path, AnonymousUser()) is not None:
+        request.user = AnonymousUser()  # the page lists others around it: those that anyone reads
     page = page_at(path, request.user)
     moved = moved_from(path, request.user) if page is None else None
     found = page or moved
@@ -34,6 +37,10 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     if way is None:
         raise Http404
     return way
+
+
+def _owes_a_second_factor(request: HttpRequest) -> bool:
+    return is_demanded(request.user) and second_factor_of(request) is not SecondFactor.USED
 
 
 def _served(page: Any, request: HttpRequest) -> HttpResponseBase:

@@ -97,7 +97,9 @@ def test_without_a_level_only_public_pages_are_followed(client, people):
 
 def test_before_the_second_factor_nothing_reserved_is_told_nor_shown(client, people):
     rename(content("avant", tokens=("cnaf",)), "projet-secret")
-    rename(content("mentions", tokens=("public",)), "mentions-legales")
+    public = content("mentions", tokens=("public",))
+    rename(public, "mentions-legales")
+    content("dessous", under=public, tokens=("cnaf",), title="Secret aussi")
     shown = picture()
     make_sizes(shown)
     address = PictureRendition.objects.first().url
@@ -106,7 +108,9 @@ def test_before_the_second_factor_nothing_reserved_is_told_nor_shown(client, peo
     assert client.get("/projet-secret/").url.startswith("/compte/confirmer/code/")
     assert client.get(address).url.startswith("/compte/confirmer/code/")
     assert client.get("/mentions/").url == "/mentions-legales/"
+    assert "Secret aussi" not in client.get("/mentions-legales/").content.decode()
     client.force_login(people.admin_national)
+    assert "Secret aussi" in client.get("/mentions-legales/").content.decode()
     assert client.get("/avant/").url == "/projet-secret/"
     assert client.get(address).status_code == 200
 
