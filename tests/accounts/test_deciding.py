@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as written
 
 from accounts.deciding import actions, scope, tasks, working_days
 from accounts.errors import Refused
@@ -16,6 +17,7 @@ from accounts.models import AccessRequest, Habilitation, Level, RequestState, So
 from accounts.sight import forget
 from links import todo
 from tests.factories import HabilitationFactory, person
+from ui.typography import long_date
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,8 @@ def test_the_administrateur_local_gives_another_level_with_an_end(client, people
     tasks.tell_answer.func(request.pk)
     assert mail.outbox[-1].to == [request.email]
     assert "acceptée" in mail.outbox[-1].body
+    assert f"jusqu'au {written(next_year, 'j F Y')}" in mail.outbox[-1].body
+    assert f"est acceptée jusqu’au {long_date(next_year)}" in client.get("/habilitations/demandes/").content.decode()
 
 
 def test_a_refusal_says_why_and_keeps_what_was_typed(client, people):

@@ -48,6 +48,7 @@ def test_a_colleague_invited_by_mail_has_the_level_and_chooses_a_password(client
     letter = mail.outbox[-1]
     assert letter.to == [NEW]
     assert "À bientôt !" in letter.body
+    assert f"avec le niveau {found.get_level_display()} ({found.caf})" in letter.body
     path = address_of(found)
     assert path in letter.body
     guest = WholeClient()

@@ -86,6 +86,7 @@ def test_a_list_of_five_hundred_is_checked_then_imported_and_twice_changes_nothi
     assert Habilitation.objects.count() == count
     tasks.welcome.func(held.user_id)
     assert "/compte/mot-de-passe/nouveau/" in mail.outbox[-1].body
+    assert f"avec le niveau {held.get_level_display()} ({held.caf})" in mail.outbox[-1].body
 
 
 @pytest.mark.parametrize(
