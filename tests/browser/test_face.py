@@ -189,7 +189,8 @@ def looked_at(visitor, address, name):
     if answer.status >= 500:
         return [f"répond {answer.status}"]
     html = answer.text() if answer.headers.get("content-type", "").startswith("text/html") else ""
-    if "<html" not in html or "/cms/" in answer.url or answer.url in visitor.seen:  # Wagtail's own pages are not ours
+    of_a_library = "/cms/" in answer.url or "/gestion/accounts/" in answer.url  # Wagtail's and Django's own pages
+    if "<html" not in html or of_a_library or answer.url in visitor.seen:
         return []
     visitor.seen.add(answer.url)
     return judged(visitor, address, name, html, answer.status)
