@@ -27,7 +27,7 @@ from territories.models import Caf
 from tests.consistency.routes import ROUTES
 from tests.consistency.test_routes_matrix import Undone, path_of, version_of, world  # noqa: F401 (a fixture)
 from tests.consistency.verdicts import EVERYONE
-from tests.factories import ResourceFactory, WholeClient
+from tests.factories import ResourceFactory, WholeClient, person
 from tests.pages.making import content
 from tests.strict import WRITE
 
@@ -205,6 +205,7 @@ def test_it_ends_by_itself_and_what_was_being_sent_then_is_not_written(people, m
 
 def test_it_ends_with_the_level_of_the_administrator_and_at_sign_out(people):
     through = looking(people)
+    person(Level.ADMINISTRATEUR_NATIONAL)
     actions.end(people.admin_national.habilitations.get(), None)
     answer = through.get("/supports/")
     assert answer.status_code == 403
