@@ -326,7 +326,7 @@ def test_the_command_prints_the_accounts_and_counts_the_supports(db, monkeypatch
         )
     }
     with_code = {account["email"].partition("@")[0] for account in told["accounts"] if account["totp_secret"]}
-    assert with_code == {"editeur-national", "editeur-national-2", "admin-national"}
+    assert with_code == {"admin-local", "editeur-national", "editeur-national-2", "admin-national"}
     assert all(User.objects.get(email=one["email"]).check_password(one["password"]) for one in told["accounts"])
     out = io.StringIO()
     call_command("demo_data", stdout=out)

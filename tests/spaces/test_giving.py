@@ -30,7 +30,7 @@ def test_the_page_says_who_will_read_and_change_it_and_nothing_happens_before(cl
     said = client.post(address, {"owner": "caf-35"}).content.decode()
     for expected in (
         "Caf d&#x27;Ille-et-Vilaine",
-        "2 éditeurs",
+        "3 éditeurs",
         "Caf de la Charente",
         people.editeur.name,
     ):
@@ -159,7 +159,11 @@ def test_a_gift_that_a_colleague_revised_or_of_a_month_ago_waits_no_more(people)
 def test_a_mail_tells_those_who_receive_it_and_nothing_of_it(people):
     given = actions.give(ResourceFactory(author=people.editeur), people.editeur, "caf-35")
     tell_who_receives.func(given.pk, "caf-35", people.editeur.pk)
-    assert sorted(one.to[0] for one in mail.outbox) == ["deux-caf@example.org", "editeur-35@example.org"]
+    assert sorted(one.to[0] for one in mail.outbox) == [
+        "admin-local-35@example.org",
+        "deux-caf@example.org",
+        "editeur-35@example.org",
+    ]
     for one in mail.outbox:
         assert f"/supports/{given.pk}/" in one.body
         assert "donné" in one.subject

@@ -73,12 +73,16 @@ def test_its_editors_are_told_why_without_a_word_of_the_source(client, people, s
     line = next(event for event in history_of(copy.pk) if "même fichier" in event.what)
     assert line.who == "Le site"
     tell_who_must_look.func(copy.pk)
-    assert sorted(one.to[0] for one in mail.outbox) == ["deux-caf@example.org", "editeur-35@example.org"]
+    assert sorted(one.to[0] for one in mail.outbox) == [
+        "admin-local-35@example.org",
+        "deux-caf@example.org",
+        "editeur-35@example.org",
+    ]
     assert f"/supports/{copy.pk}/" in mail.outbox[0].body
     assert copy.title not in mail.outbox[0].body
     actions.confirm(again(copy), people.editeur_35, stamp_of(awaiting(copy)))
     tell_who_must_look.func(copy.pk)
-    assert len(mail.outbox) == 2
+    assert len(mail.outbox) == 3
 
 
 def test_an_ordinary_withdrawal_holds_nothing(people, source, copy):
