@@ -24,8 +24,11 @@ QUIET = [
     "--no-first-run",
 ]
 # A form sent back with its errors (400 when Wagtail saves by itself), or refused to whoever signed out, is an answer
-# that chromium and htmx call wrong.
-ANSWERED = re.compile(r"(responded with a status of|Response Status Error Code) (400|401|403|422)")
+# that chromium and htmx call wrong. A person quicker than the focus that a page proposes keeps theirs.
+ANSWERED = re.compile(
+    r"(responded with a status of|Response Status Error Code) (400|401|403|422)"
+    r"|^Autofocus processing was blocked because a document already has a focused element\.$"
+)
 DEVICES = {
     "bureau": {"viewport": {"width": 1280, "height": 900}},
     "telephone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
