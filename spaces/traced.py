@@ -1,6 +1,10 @@
-"""What the trace says in French of the verbs of this room."""
+"""What the trace says in French of the verbs of this room, and of what their lines hold."""
 
+from accounts.tokens import InvalidAudience, canonical, split
 from accounts.tracing import verbs
+from accounts.tracing.wording import Sayer, labelled, say_with
+from spaces.audiences import every_name, said_with
+from spaces.models import Act, Outcome, Status
 
 verbs.declare(
     {
@@ -37,3 +41,22 @@ verbs.declare(
     },
     {"batch": "Lot de supports"},
 )
+
+
+def _audiences() -> Sayer:
+    names = every_name()
+
+    def said(value: str | list[str]) -> str:
+        tokens = split(value) if isinstance(value, str) else value
+        try:
+            return said_with(names, split(canonical(tokens)))
+        except InvalidAudience:  # a line of long ago
+            return str(value)
+
+    return said
+
+
+say_with(("before", "after", "audience", "readers", "lost"), _audiences)
+say_with(("status",), labelled(*Status.choices))
+say_with(("act",), labelled(*Act.choices))
+say_with(("outcome",), labelled(*Outcome.choices))

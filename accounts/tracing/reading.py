@@ -10,47 +10,12 @@ from django.db.models import Q
 from accounts.models import Habilitation, Trace, User
 from accounts.tracing import verbs
 from accounts.tracing.forms import TraceForm, cursor_of
+from accounts.tracing.wording import PEOPLE, Wording
 from links import kinds
 
 PER_PAGE = 50
-_MOST_PEOPLE = 200  # whose name or address holds the words of a filter
-_PEOPLE = ("person", "to", "receiver", "former", "stranger", "by")  # what a detail calls the id of a person
-_SHOWN = 8  # of a list in a detail
+_MOSTPEOPLE = 200  # whose name or address holds the words of a filter
 _MOST_KINDS = 5  # whose titles a page shows
-_WORDS = {
-    "person": "personne",
-    "to": "transmis à",
-    "former": "avant",
-    "level": "niveau",
-    "caf": "Caf",
-    "owner": "propriétaire",
-    "until": "jusqu’au",
-    "before": "audience avant",
-    "after": "audience après",
-    "audience": "audience",
-    "changed": "champs",
-    "lost": "ne lisent plus",
-    "taken": "lignes",
-    "lines": "lignes",
-    "days": "jours",
-    "narrow": "réservés",
-    "supports": "supports",
-    "number": "version",
-    "version": "fichier",
-    "file": "emplacement",
-    "files": "fichiers",
-    "status": "état",
-    "sheet": "format",
-    "reason": "raison",
-    "because": "raison",
-    "seeing_as": "vu comme un lecteur de",
-    "ends": "remplace",
-    "members": "membres",
-    "membership": "appartenance",
-    "habilitation": "habilitation",
-    "source": "origine",
-    "successor": "remplacé par",
-}
 
 
 @dataclass(frozen=True)
@@ -122,7 +87,7 @@ def _about(people: Sequence[int]) -> Q:
 
 def _named(words: str) -> list[int]:
     named = User.objects.filter(Q(name__icontains=words) | Q(email__icontains=words)).order_by("pk")
-    return list(named.values_list("pk", flat=True)[:_MOST_PEOPLE])
+    return list(named.values_list("pk", flat=True)[:_MOSTPEOPLE])
 
 
 def _of_the_caf(code: str) -> Q:
@@ -134,6 +99,7 @@ def _of_the_caf(code: str) -> Q:
 def _lines(rows: Sequence[Trace], user: Any) -> Iterator[Line]:
     seen = _objects_of(rows, user)
     names = _names_of(rows)
+    wording = Wording(names)
     for row in rows:
         title, address = seen.get((row.kind, row.object_id), ("", ""))
         if row.kind == "person":
@@ -146,7 +112,7 @@ def _lines(rows: Sequence[Trace], user: Any) -> Iterator[Line]:
             title=title,
             address=address,
             number=row.object_id,
-            details=[(_WORDS.get(key, key), _said(key, value, names)) for key, value in row.detail.items()],
+            details=wording.details(row.detail),
         )
 
 
@@ -171,19 +137,7 @@ def _names_of(rows: Iterable[Trace]) -> dict[str, str]:
     """{id: name} of the people that lines speak of."""
     ids = {row.object_id for row in rows if row.kind == "person" and row.object_id.isdecimal()}
     for row in rows:
-        ids |= {str(row.detail[key]) for key in _PEOPLE if isinstance(row.detail.get(key), int)}
+        ids |= {str(row.detail[key]) for key in PEOPLE if isinstance(row.detail.get(key), int)}
     if not ids:
         return {}
     return {str(pk): name for pk, name in User.objects.filter(pk__in=ids).order_by().values_list("pk", "name")}
-
-
-def _said(key: str, value: Any, names: dict[str, str]) -> str:
-    if key in _PEOPLE and isinstance(value, int):
-        return names.get(str(value), str(value))
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, list):
-        more = len(value) - _SHOWN
-        text = ", ".join(str(one) for one in value[:_SHOWN])
-        return f"{text} et {more} de plus" if more > 0 else text
-    return "" if value is None else str(value)

@@ -1,6 +1,9 @@
-"""The verbs of this room, in French."""
+"""The verbs of this room, in French, and the reasons that it keeps."""
 
+from accounts.seeing_as.forms import REASONS
 from accounts.tracing import verbs
+from accounts.tracing.wording import labelled, say_with
+from mail.models import Suppressed
 
 THINGS = {
     "person": "Personne",
@@ -86,3 +89,7 @@ SENTENCES = {
 }
 
 verbs.declare(SENTENCES, THINGS)
+# Why somebody sees as another, and stopped; why an account was closed, or an address put aside.
+_ENDS = [("quit", "demandé"), ("time", "temps écoulé"), ("rights", "droits perdus"), ("sign-out", "déconnexion")]
+_CLOSED = [("unused", "compte inutilisé")]
+say_with(("reason", "because"), labelled(*REASONS, *_ENDS, *_CLOSED, *Suppressed.Reason.choices))

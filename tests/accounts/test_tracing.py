@@ -12,11 +12,13 @@ from django.utils import timezone
 from wagtail.log_actions import LogContext
 
 from accounts import actions
+from accounts.deciding.lists.applying import Fate
 from accounts.models import Level, Trace, User
 from accounts.second_factor import Change
 from accounts.sight import audience_of
 from accounts.trace import record
 from accounts.tracing import reading, verbs
+from accounts.tracing.wording import WORDS
 from spaces import actions as supports
 from spaces.actions.content import description_of
 from spaces.kinds import RESOURCE
@@ -91,6 +93,50 @@ def test_every_verb_of_the_code_has_its_french_sentence():
     for verb, sentence in verbs.every():
         assert sentence.startswith(("a ", "ont ")), verb
         assert not sentence.endswith("."), verb
+
+
+def keys_in_the_code() -> set[str]:
+    """What the details of the lines are called, where a line is recorded."""
+    trees = (ast.parse(path.read_text()) for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+    named = (call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in NAMES)
+    return {word.arg for call in named for word in call.keywords if word.arg} - {"within"}
+
+
+def test_every_detail_of_the_code_has_its_french_word():
+    keys = keys_in_the_code()
+    assert len(keys) > 40
+    assert sorted(keys - WORDS.keys()) == [], "ajoutez le mot : accounts/tracing/wording.py"
+    assert {fate.value for fate in Fate} <= WORDS.keys()
+
+
+def test_a_line_is_read_without_codes(client, people):
+    record(people.admin_local, "grant", "habilitation", 7, level="editeur-national", caf="caf-16", ends=[3, 4])
+    record(people.admin_local, "end", "habilitation", 8, ending="depart", until="2027-03-01T22:59:59+00:00")
+    record(people.admin_local, "import-list", "habilitation", "", file="a1" * 32, nouveau=2, refuse=0)
+    record(people.editeur, "review", RESOURCE, 9, narrows=False, until="2027-03-01")
+    record(people.editeur, "revise", RESOURCE, 10, before="une audience d’autrefois", after=None, status="retire")
+    record(None, "close-account", "person", people.editeur.pk, because="unused", former="cnaf", until="2027-02-30")
+    page = opened(client, people).get("/trace/").content.decode().replace("\u00a0", " ")
+    for told in (
+        "niveau : éditeur national",
+        "Caf : Caf de la Charente",
+        "remplace l’habilitation : 3, 4",
+        "fin : départ de la Caf",
+        "jusqu’au : 01/03/2027 à 23:59",
+        "fichier ou emplacement : a1a1a1a1a1a1a1a1a1a1a1a1…",
+        "comptes ouverts : 2",
+        "lignes refusées : 0",
+        "audience réduite : non",
+        "jusqu’au : 01/03/2027<",
+        "audience avant : une audience d’autrefois",
+        "état : Retiré",
+        "raison : compte inutilisé",
+        "avant : Cnaf",
+        "jusqu’au : 2027-02-30",
+    ):
+        assert told in page, told
+    assert "audience après" not in page
 
 
 def opened(client, people):
@@ -174,7 +220,8 @@ def test_a_line_leads_to_its_object_only_for_who_may_see_it(client, people):
     assert hidden.title not in page
     assert f"Support {hidden.pk}" in page
     assert people.lecteur.name in page
-    assert "audience avant\u00a0: reseau" in page
+    assert "audience avant\u00a0: Tout le réseau" in page
+    assert "audience après\u00a0: Caf de la Charente" in page
     assert "a arrêté une habilitation" in page
 
 
