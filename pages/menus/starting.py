@@ -12,6 +12,7 @@ _FIRST = (
     (_HEAD, "Actualités", "actualites"),
     (_HEAD, "Supports", "/supports/"),
     (_HEAD, "Collections", "/collections/"),
+    (_HEAD, "Groupes", "/groupes/"),
     (_HEAD, "Caf", "/caf/"),
     (_HEAD, "Glossaire", "/glossaire/"),
     (_FOOT, "Aide", "aide"),

@@ -40,10 +40,10 @@ def labels(client, address="/caf/", name="Rubriques"):
 
 def test_the_first_menus_name_the_rooms_and_are_given_once(client, people):
     client.force_login(people.lecteur)
-    assert labels(client) == ["Accueil", "Supports", "Collections", "Caf", "Glossaire"]
+    assert labels(client) == ["Accueil", "Supports", "Collections", "Groupes", "Caf", "Glossaire"]
     MenuEntry.objects.filter(label="Glossaire").delete()
     assert ensure_menus() == 0
-    assert labels(client) == ["Accueil", "Supports", "Collections", "Caf"]
+    assert labels(client) == ["Accueil", "Supports", "Collections", "Groupes", "Caf"]
 
 
 def test_the_site_answers_without_any_entry(client, people, empty):
