@@ -3,15 +3,17 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Protocol
 
 from django.conf import settings
 
 from jobs import processes, queues
+from jobs.parting import Parted
+from jobs.working import work_on
 
 _LOOK_SECONDS = 0.1
 _FIRST_DELAY = 0.5
@@ -20,13 +22,54 @@ _LIVED_WELL_SECONDS = 30.0
 _BEFORE_KILL_SECONDS = 5.0
 
 
+class Life(Protocol):
+    """A process of the moment, as `subprocess.Popen` shows one: `returncode` is minus the signal that ended it."""
+
+    pid: int
+    returncode: int | None
+
+    def poll(self) -> int | None: ...
+    def send_signal(self, sig: int) -> None: ...
+
+
+class Service(Protocol):
+    """What is kept alive, and its name for people."""
+
+    @property
+    def name(self) -> str: ...
+    def start(self) -> Life: ...
+
+
 @dataclass(frozen=True)
-class Service:
+class Program:
     """A program to keep alive: its name for people, its command, what its environment has more."""
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
+
+    def start(self) -> subprocess.Popen:
+        return subprocess.Popen(
+            self.command,
+            env=os.environ | dict(self.environment),
+            stdin=subprocess.DEVNULL,
+            process_group=0,  # Ctrl-C reaches the supervisor alone, which stops the others in order
+            preexec_fn=processes.tied_to_parent(),
+        )
+
+
+@dataclass(frozen=True)
+class Part:
+    """Work of this very program to keep alive in a process of its own: the code is there already, it starts at once.
+
+    `run` is told the process without which it must not go on.
+    """
+
+    name: str
+    run: Callable[[int], None]
+
+    def start(self) -> Parted:
+        return Parted(self.run)
 
 
 def environment() -> dict[str, str]:
@@ -40,17 +83,17 @@ def environment() -> dict[str, str]:
     }
 
 
-def worker_services() -> list[Service]:
+def workers(say: Callable[[str], None]) -> list[Part]:
     """The permanent workers: the index alone (it has one writer), what people wait for, what may take minutes."""
+
+    def part(name: str, *names: str) -> Part:
+        return Part(name, lambda parent: work_on(names, say, parent))
+
     return [
-        Service("travaux (index)", _work(queues.INDEX), environment()),
-        Service("travaux (courants)", _work(*queues.PROMPT), environment()),
-        Service("travaux (longs)", _work(queues.SLOW), environment()),
+        part("travaux (index)", queues.INDEX),
+        part("travaux (courants)", *queues.PROMPT),
+        part("travaux (longs)", queues.SLOW),
     ]
-
-
-def _work(*names: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", "django", "work", "--queues", ",".join(names), "--supervised")
 
 
 class Supervisor:
@@ -108,7 +151,7 @@ class _Charge:
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self.process: subprocess.Popen | None = None
+        self.process: Life | None = None
         self.started = 0.0
         self.start_at = 0.0
         self.delay = _FIRST_DELAY
@@ -121,7 +164,7 @@ class _Charge:
             return
         now = time.monotonic()
         if self.process is not None:
-            lived, code, self.process = now - self.started, self.process.returncode, None
+            lived, code, self.process = now - self.started, self.process.returncode or 0, None
             self.delay = _FIRST_DELAY if lived > _LIVED_WELL_SECONDS else min(self.delay * 2, _LONGEST_DELAY)
             self.start_at = now + self.delay
             say(f"{self.service.name} : arrêt inattendu ({_ending(code)}), redémarrage dans {self.delay:.0f} s.")
@@ -130,13 +173,7 @@ class _Charge:
 
     def _start(self, now: float) -> None:
         self.started = now
-        self.process = subprocess.Popen(
-            self.service.command,
-            env=os.environ | dict(self.service.environment),
-            stdin=subprocess.DEVNULL,
-            process_group=0,  # Ctrl-C reaches the supervisor alone, which stops the others in order
-            preexec_fn=processes.tied_to_parent(),
-        )
+        self.process = self.service.start()
 
     def send(self, number: signal.Signals) -> None:
         if self.process is None or self.process.poll() is not None:

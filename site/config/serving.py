@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from config import demo_logins
-from jobs.supervisor import Service, Supervisor, environment, worker_services
+from jobs.supervisor import Program, Supervisor, environment, workers
 
 HOST = "127.0.0.1"
 # After Ctrl-C: requests and jobs in hand have this long, then jobs are put back for the next start.
@@ -32,8 +32,7 @@ def serve(port: int, say: Callable[[str], None]) -> None:
     say(f"Démarrage du site et de ses travaux de fond (données : {settings.DATA_DIR})…")
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     announcement = _Announcement(port, say)
-    services = [web_service(port), *worker_services()]
-    Supervisor(services, say, patience=PATIENCE_SECONDS).run(announcement.look)
+    Supervisor([web(port), *workers(say)], say, patience=PATIENCE_SECONDS).run(announcement.look)
     say("Site et travaux de fond arrêtés.")
 
 
@@ -54,16 +53,17 @@ def check_port(port: int) -> None:
             raise PortRefused(f"Le port {port} ne peut pas être ouvert ({error.strerror}). {choose}") from error
 
 
-def web_service(port: int) -> Service:
-    """gunicorn with threads: a slow download holds a thread, not the site."""
+def web(port: int) -> Program:
+    """gunicorn with threads: a slow download holds a thread, not the site. The code is read once, before its processes
+    part."""
     command = (
         *(sys.executable, "-m", "gunicorn", "config.wsgi:application"),
-        *("--bind", f"{HOST}:{port}", "--worker-class", "gthread"),
+        *("--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--preload"),
         *("--workers", os.environ.get("WEB_CONCURRENCY", "2"), "--threads", "4"),
         *("--timeout", str(_REQUEST_SECONDS), "--graceful-timeout", str(_GRACEFUL_SECONDS)),
         *("--keep-alive", "5", "--no-control-socket", "--log-level", "warning"),
     )
-    return Service("site", command, environment() | {"PORT": str(port)})
+    return Program("site", command, environment() | {"PORT": str(port)})
 
 
 class _Announcement:
