@@ -29,7 +29,15 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 # Of what is seen in a browser, the paths where pages, jobs and database meet: a face is the same on every server.
-BROWSED_ON_A_SERVER = {"test_main_path.py", "test_deposit.py", "test_cms_story.py"}
+BROWSED_ON_A_SERVER = {"test_main_path.py", "test_cms_story.py"}
+# What programs read in files, and the longest of the kills, whose shorter ones are done on every server.
+ALIKE_ON_EVERY_SERVER = {
+    "test_conversion.py",
+    "test_formats.py",
+    "test_ingestion.py",
+    "test_recognition.py",
+    "test_serve.py",
+}
 
 
 def pytest_collection_modifyitems(config, items):
@@ -40,7 +48,8 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         touches = item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames)
         browses = item.get_closest_marker("browser") and item.path.name not in BROWSED_ON_A_SERVER
-        (kept if touches and not browses else alike).append(item)
+        differs = touches and not browses and item.path.name not in ALIKE_ON_EVERY_SERVER
+        (kept if differs else alike).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=alike)
 
