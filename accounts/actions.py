@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts import groups
 from accounts.errors import Changed, Refused
 from accounts.models import NATIONAL_LEVELS, Ending, Habilitation, Level, Membership, Source, Trace, User
-from accounts.permissions import Action, require
+from accounts.permissions import Action, require, require_still
 from accounts.second_factor import Change, tell
 from accounts.sight import forget
 from accounts.tasks import send_level
@@ -259,12 +259,14 @@ def resume(habilitation: Habilitation, by: User | None, seen: str | None = None)
     return habilitation
 
 
-def review(habilitation: Habilitation, by: User) -> Habilitation:
-    """Say that the person of this level still works there. Raises PermissionDenied, Refused on a level that ended."""
+def review(habilitation: Habilitation, by: User, seen: str | None = None) -> Habilitation:
+    """Say that the person of this level still works there. Raises PermissionDenied, Refused on a level that ended,
+    Changed."""
     _allowed(by, habilitation.caf, habilitation.user_id)
     now = timezone.now()
     with transaction.atomic():
         _, habilitation = _locked(habilitation, by)
+        _unchanged(habilitation, seen)
         _not_over(habilitation, now)
         habilitation.reviewed_at, habilitation.reviewed_by = now, by
         habilitation.save(update_fields=["reviewed_at", "reviewed_by"])
@@ -304,6 +306,8 @@ def reset_second_factor(user: User, by: User | None) -> bool:
             raise Refused(OWN_FACTOR)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        if by is not None:
+            require_still(by, Action.ADMINISTER)
         removed, _ = Authenticator.objects.filter(user=user).delete()
         if removed:
             tell(user, Change.RESET, by)

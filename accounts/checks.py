@@ -60,6 +60,6 @@ def the_cache_counts_for_every_process(app_configs: Any, **kwargs: Any) -> list[
         Error(
             "Les essais de connexion sont comptés dans un cache propre à chaque processus.",
             hint="Retirez CACHE_URL, ou nommez-y un cache partagé : docs/variables.md.",
-            id="accounts.E002",
+            id="accounts.E003",
         )
     ]

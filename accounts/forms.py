@@ -52,6 +52,12 @@ class FirstCodeForm(ActivateTOTPForm):
         self.fields["code"].widget = forms.TextInput({**_CODE_KEYS, "inputmode": "numeric"})
 
 
+def spend_code(user: Any, code: str) -> bool:
+    """Use up a code of the application for as long as it would be right; False when it was already."""
+    seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+    return bool(cache.add(f"second-factor-used:{user.pk}:{normalize_user_code(code)}", True, timeout=seconds))
+
+
 class _Code:
     """What a page that asks for a code has of ours, beside a form of allauth."""
 
@@ -63,11 +69,9 @@ class _Code:
     def clean_code(self) -> str:
         """Refuses a code already used for as long as it would be right: allauth forgets it after one period."""
         code = super().clean_code()  # type: ignore[misc]
-        if self.authenticator.type == Authenticator.Type.TOTP:  # type: ignore[attr-defined]
-            seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
-            used = f"second-factor-used:{self.user.pk}:{normalize_user_code(code)}"  # type: ignore[attr-defined]
-            if not cache.add(used, True, timeout=seconds):
-                raise get_second_factor_adapter().validation_error("incorrect_code")
+        of_application = self.authenticator.type == Authenticator.Type.TOTP  # type: ignore[attr-defined]
+        if of_application and not spend_code(self.user, code):  # type: ignore[attr-defined]
+            raise get_second_factor_adapter().validation_error("incorrect_code")
         return code
 
 

@@ -62,6 +62,7 @@ def keep_in_step(user: User) -> None:
 def reconcile() -> int:
     """Give the group exactly the people of a national level active now; gives how many they are."""
     with transaction.atomic():
+        hold()
         group = national_group()
         people = list(
             Habilitation.objects.active().filter(level__in=NATIONAL_LEVELS).values_list("user_id", flat=True).distinct()

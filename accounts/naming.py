@@ -19,6 +19,12 @@ def is_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
+def name_of_address(address: str) -> str:
+    """A name for somebody of whom only the address is known, until they write their own: « Jean Dupont »."""
+    name = " ".join(re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", address.partition("@")[0])).title()
+    return name if is_name(name) else "Nouveau collègue"
+
+
 def clean_name(text: str) -> str:
     """The name on one line; none stays none. Raises ValidationError on what is no name."""
     name = on_one_line(text)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import Habilitation, Level, WorkingGroup
-from accounts.sight import habilitations_of, tokens_of
+from accounts.sight import forget, habilitations_of, tokens_of
 from accounts.tokens import CNAF, is_owner
 from territories.models import Caf
 
@@ -262,6 +262,12 @@ def require(user: Any, action: Action, obj: Any = None) -> None:
     """Raise PermissionDenied, with the sentence that says who may, unless this person may do this."""
     if not can(user, action, obj):
         raise NotAllowed(action, obj)
+
+
+def require_still(user: Any, action: Action, obj: Any = None) -> None:
+    """`require`, by the rights of this very moment: for who waited for a lock, and may have lost them meanwhile."""
+    forget(user)
+    require(user, action, obj)
 
 
 def own_owners(user: Any) -> list[tuple[str, str]]:

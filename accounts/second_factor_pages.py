@@ -20,6 +20,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from accounts.forms import spend_code
 from accounts.models import User
 from accounts.second_factor import Change, is_demanded, tell
 from accounts.signing_in import sessions
@@ -101,6 +102,7 @@ class Activate(ActivateTOTPView):
             response = super().form_valid(form)
             held = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
             tell(user, Change.SET_UP, by=user)
+        spend_code(user, form.cleaned_data["code"])  # seen over a shoulder, it opens nothing else
         record_authentication(self.request, user, "mfa", id=held.pk, type=held.type, reauthenticated=True)
         sessions.renew(self.request)
         return response

@@ -64,7 +64,7 @@ def _blocks(text: str) -> list[dict[str, Any]]:
         if len(lines) == 1 and re.fullmatch(r"https?://\S+", lines[0]):
             blocks.append({"link": lines[0]})
         elif lines and all(line.startswith("- ") for line in lines):
-            blocks.append({"items": [line[2:] for line in lines]})
+            blocks.append({"points": [line[2:] for line in lines]})
         elif lines:
             blocks.append({"lines": lines})
     return blocks

@@ -21,6 +21,7 @@ _ENOUGH = 3  # times that the words of a theme must come in the first pages
 _LINES = 12  # where a title may stand
 _MAX_TITLE = 160
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LISTED = re.compile(r" – [\d ,.\u00a0\u202f]+(?:octets?|[kMG]o)$")  # a member of an archive, and its size
 _NO_TITLE = re.compile(
     r"(?:caf|caisse|cnaf|republique|departement|prefecture|mairie|ville|commune|communaute|page|logo|madame|monsieur"
     r"|sommaire|table des matieres|version|date|le \d|\d)\b"
@@ -167,6 +168,7 @@ def _looks_like_a_title(line: str) -> bool:
         and "@" not in line
         and "http" not in words
         and not _NO_TITLE.match(words)
+        and not _LISTED.search(line)
     )
 
 

@@ -12,7 +12,7 @@ from accounts.deciding import scope
 from accounts.deciding.tasks import tell_answer, tell_national_deciders
 from accounts.errors import Refused
 from accounts.models import AccessRequest, RequestState, Source, User
-from accounts.permissions import Action, require
+from accounts.permissions import Action, require_still
 
 
 class AlreadyDecided(Refused):
@@ -87,7 +87,7 @@ def _to_decide(request: AccessRequest, by: Any) -> AccessRequest:
     )
     if row is None or row.user_id != asker:
         raise Refused("Cette demande vient de changer, ou n'existe plus. Revenez à la liste des demandes.")
-    require(by, Action.GRANT, row)
+    require_still(by, Action.GRANT, row)
     if row.user_id == by.pk or row.email.lower() == by.email.lower():
         raise Refused("C'est votre propre demande\u00a0: un autre administrateur la décide.")
     if row.state != RequestState.WAITING:

@@ -14,6 +14,7 @@ from accounts.deciding.scope import levels_for
 from accounts.deciding.tasks import send_invitation
 from accounts.errors import Refused
 from accounts.models import Habilitation, Invitation, Source, User
+from accounts.naming import name_of_address
 from accounts.permissions import Action, can, require
 from accounts.sight import forget
 from accounts.tokens import CNAF
@@ -99,7 +100,9 @@ def accept(invitation: Invitation) -> User:
         if refusal:
             raise Refused(refusal)
         if user is None:
-            user = open_account(row.email, row.name or row.email, by=row.invited_by, function=row.function)
+            user = open_account(
+                row.email, row.name or name_of_address(row.email), by=row.invited_by, function=row.function
+            )
         until = end_of(row.until) if row.until else None
         grant(user, row.level, row.caf, row.invited_by, until=until, source=Source.INVITATION)
         row.accepted_at, row.accepted_by = timezone.now(), user

@@ -23,6 +23,7 @@ def without_administrator() -> QuerySet[Caf]:
     """Those Caf, with `since` (None: there was never one), `people` who have a level there, `waiting` requests."""
     former = Habilitation.objects.filter(caf=OuterRef("pk"), level=Level.ADMINISTRATEUR_LOCAL)
     left = Case(
+        When(ends_at__lte=timezone.now(), then=F("ends_at")),
         When(user__is_active=False, then=Coalesce("user__closed_at", "ends_at")),
         When(suspended_at__isnull=False, then=F("suspended_at")),
         default=F("ends_at"),

@@ -19,7 +19,7 @@ from accounts.keeping import rows
 from accounts.keeping.forms import ReviewForm, one_year_more
 from accounts.keeping.reach import held_or_404, scope_or_403
 from accounts.keeping.scope import Scope
-from accounts.models import Ending, Habilitation
+from accounts.models import Ending, Habilitation, User
 from accounts.tokens import CNAF
 from ui.typography import long_date, plural
 
@@ -92,7 +92,7 @@ def _one(request: HttpRequest, pk: int, said: str, place: str, seen: str | None)
 
 def _done(held: Habilitation, said: str, by: Any, seen: str | None) -> str:
     if said == ReviewForm.LEFT:
-        actions.end(held, by, Ending.LEFT)
+        actions.end(held, by, Ending.LEFT, seen)
         return SAID[said]
     if said == ReviewForm.LONGER:
         if held.ends_at is None:
@@ -100,7 +100,7 @@ def _done(held: Habilitation, said: str, by: Any, seen: str | None) -> str:
         day = one_year_more(held, timezone.localdate())
         actions.renew(held, actions.end_of(day), by, actions.stamp(held) if seen is None else seen)
         return f"{SAID[said]} jusqu’au {long_date(day)}"
-    actions.review(held, by)
+    actions.review(held, by, seen)
     return SAID[said]
 
 
@@ -110,7 +110,10 @@ def _rest(request: HttpRequest, scope: Scope, place: str, shown: Collection[int]
     def act() -> once.Done:
         confirmed, others = 0, Counter[str]()
         some = due(scope, request.user, place).filter(pk__in=shown)
-        waiting = list(some.order_by("user_id", "pk")[:MOST])  # the order of locks
+        waiting = list(some.order_by("user_id", "pk")[:MOST])
+        # All the people before any level, in the order of every act: a national level is decided under one more lock.
+        people = User.objects.select_for_update(no_key=True).filter(pk__in=[held.user_id for held in waiting])
+        list(people.order_by("pk").values_list("pk"))
         for held in waiting:
             try:
                 actions.review(held, request.user)

@@ -1,6 +1,5 @@
 """/habilitations/: the people of the Caf that one administers, and who holds what until when."""
 
-from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -14,12 +13,6 @@ from accounts.keeping.reach import person_or_404, scope_or_403
 from accounts.keeping.scope import scope_of
 
 PER_PAGE = 50
-
-
-class EndedForm(forms.Form):
-    """Which level was just ended, to offer to give it back."""
-
-    fin = forms.IntegerField(required=False, min_value=1)
 
 
 @require_safe
@@ -58,10 +51,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """What a person holds and held where one administers, and the verbs on it; nobody has any on themselves."""
     someone, held = person_or_404(request.user, pk)
-    form, now = EndedForm(request.GET), timezone.now()
-    form.is_valid()
-    lines = rows.rows_of(held, request.user, now)
-    ended = form.cleaned_data.get("fin")
+    lines = rows.rows_of(held, request.user, timezone.now())
     scope = scope_of(request.user)
     taken = {line.held.caf_id for line in lines if not line.is_over}
     context = {
@@ -71,6 +61,6 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "running": [line for line in lines if not line.is_over],
         "past": [line for line in lines if line.is_over],
         "may_give": scope.everywhere or any(caf.pk not in taken for caf in scope.cafs),
-        "ended": next((line for line in lines if line.is_over and line.held.pk == ended and not line.own), None),
+        "ended": [line for line in lines if line.may_be_restored and not line.own and line.held.caf_id not in taken],
     }
     return render(request, "accounts/keeping/person.html", context)

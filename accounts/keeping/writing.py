@@ -101,7 +101,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         actions.end(held, request.user, form.cleaned_data["ending"], form.cleaned_data["seen"])
         return f"Arrêtée\u00a0: {_said(held)}."
 
-    return _answer(request, held, form, act, "end", query=f"?fin={held.pk}")
+    return _answer(request, held, form, act, "end")
 
 
 @require_POST
@@ -164,15 +164,13 @@ def _give(request: HttpRequest, form: GiveForm, found: Callable[[], User], perso
     return render(request, "accounts/keeping/give.html", context, status=422 if form.is_bound else 200)
 
 
-def _answer(
-    request: HttpRequest, held: Habilitation, form: Any, act: Callable[[], str], verb: str, query: str = ""
-) -> HttpResponse:
+def _answer(request: HttpRequest, held: Habilitation, form: Any, act: Callable[[], str], verb: str) -> HttpResponse:
     """The page that asks, what is wrong in what was sent, or the page of the person once it is done."""
     if rows.is_over(held, timezone.now()):
         return _told(request, held, "Ce niveau est terminé\u00a0: il n’y a plus rien à y changer.")
     if request.method == "POST" and form.is_valid():
         try:
-            return once.do(request, lambda: once.Done(_page(held.user_id) + query, act())).answer(request)
+            return once.do(request, lambda: once.Done(_page(held.user_id), act())).answer(request)
         except Changed as error:
             held = held_or_404(request.user, held.pk)
             if rows.is_over(held, timezone.now()):

@@ -10,8 +10,7 @@ from accounts import actions
 from accounts.errors import Refused
 from accounts.leaving.tasks import tell_receiver
 from accounts.models import AccessRequest, Ending, Habilitation, RequestState, User
-from accounts.own_data.actions import require_another_administrator
-from accounts.permissions import Action, require
+from accounts.permissions import Action, require, require_still
 from accounts.sight import forget
 from accounts.tokens import CNAF
 from accounts.trace import record
@@ -29,6 +28,7 @@ def hand_over(person: User, owner: str, to: Mapping[str, User], by: User) -> dic
     with transaction.atomic():
         locked = User.objects.select_for_update(no_key=True).order_by("pk")
         people = locked.in_bulk({person.pk, *(one.pk for one in to.values())})
+        require_still(by, Action.HAND_OVER, owner)
         for slug, colleague in to.items():
             holding, receiver = holdings.get(slug), people[colleague.pk]
             forget(receiver)
@@ -54,8 +54,6 @@ def leave(habilitation: Habilitation, by: User) -> Habilitation:
     """
     require(by, Action.HAND_OVER, habilitation.caf_id or CNAF)
     with transaction.atomic():
-        if habilitation.caf_id is None:
-            require_another_administrator(habilitation.user)
         User.objects.select_for_update(no_key=True).get(pk=habilitation.user_id)
         before = Habilitation.objects.get(pk=habilitation.pk).ends_at
         ended = actions.end(habilitation, by, Ending.LEFT)

@@ -33,8 +33,7 @@ class Place:
 def places_for(by: Any, person: User) -> list[Place]:
     """The places where `by` may hand over the work of this person, those still open first; one query.
 
-    Raises PermissionDenied when they hand over nowhere, Http404 when this person never was where they do, and when an
-    administrator asks about an erased account: nothing is in its hands.
+    Raises PermissionDenied when they hand over nowhere, Http404 when this person never was where they do.
     """
     if not can(by, Action.HAND_OVER):
         raise PermissionDenied(TABLE[Action.HAND_OVER].who)

@@ -64,7 +64,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> once.Done:
         actions.leave(place.held, request.user)
         return once.Done(
-            f"{reverse('keeping:person', args=[person.pk])}?fin={place.held.pk}",
+            reverse("keeping:person", args=[person.pk]),
             f"L’habilitation de {person.name} est terminée ({place.name}). "
             "Son compte et ses autres habilitations restent.",
         )

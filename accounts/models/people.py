@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     function = models.CharField("fonction", max_length=150, blank=True)
     is_active = models.BooleanField("compte ouvert", default=True)
     created_at = models.DateTimeField("créé le", default=timezone.now, editable=False)
-    # Retention: an account unused for 24 months is warned, closed, then anonymised (accounts.privacy).
+    # Retention: an account unused for 24 months is warned, closed, then anonymised (accounts.own_data.retention).
     warned_at = models.DateTimeField("averti de sa fermeture le", null=True, blank=True, editable=False)
     closed_at = models.DateTimeField("fermé le", null=True, blank=True, editable=False)
     erased_at = models.DateTimeField("anonymisé le", null=True, blank=True, editable=False)

@@ -16,7 +16,7 @@ from accounts.errors import Refused, refuse_closed
 from accounts.models import AccessRequest, Ending, ErasureRequest, Habilitation, Level, RequestState, User
 from accounts.own_data.held import FORMER
 from accounts.own_data.tasks import tell_erased, tell_erasure_asked, tell_erasure_refused
-from accounts.permissions import TABLE, Action, can, require
+from accounts.permissions import TABLE, Action, can, require, require_still
 from accounts.sight import forget
 from accounts.signing_in import sessions
 from accounts.tokens import CNAF
@@ -71,6 +71,7 @@ def refuse_erasure(asked: ErasureRequest, by: User, because: str) -> None:
     require(by, Action.ADMINISTER)
     with transaction.atomic():
         asked = _open(asked, by)
+        require_still(by, Action.ADMINISTER)
         asked.decided_at, asked.decided_by, asked.refused_because = timezone.now(), by, because
         asked.save(update_fields=["decided_at", "decided_by", "refused_because"])
         record(by, "erasure.refuse", "person", asked.user_id)
@@ -98,6 +99,7 @@ def anonymise(user: User, by: User | None) -> bool:
                 removed[one.slug] = number
         _end_sessions(user)
         _forget_who(user)
+        ErasureRequest.objects.filter(user=user, decided_at=None).update(decided_at=timezone.now(), decided_by=by)
         record(by, "erase", "person", user.pk, removed=removed)
     return True
 
@@ -129,10 +131,11 @@ def reopen(user: User, by: User) -> bool:
     By an administrateur national, or by the administrateur local of a Caf where the person had a level. Raises
     PermissionDenied, or Refused when it was erased: nothing is left to open.
     """
-    if not may_reopen(by, user):
-        raise PermissionDenied(TABLE[Action.GRANT].who)
     with transaction.atomic():
         user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        forget(by)
+        if not may_reopen(by, user):
+            raise PermissionDenied(TABLE[Action.GRANT].who)
         if user.erased_at is not None:
             raise Refused("Ce compte a été anonymisé\u00a0: ouvrez-en un autre pour cette personne.")
         if user.is_active:
@@ -164,8 +167,7 @@ def require_another_administrator(user: User) -> None:
 def _still_administers(by: User | None) -> None:
     """Ask again once the locks are held: whoever acts may have been ended, closed or erased while they waited."""
     if by is not None:
-        forget(by)
-        require(by, Action.ADMINISTER)
+        require_still(by, Action.ADMINISTER)
 
 
 def _national_administrators() -> QuerySet[Habilitation]:

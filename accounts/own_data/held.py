@@ -20,10 +20,10 @@ from accounts.models import (
     Invitation,
     Membership,
     ProviderIdentity,
-    Trace,
     User,
     WorkingGroup,
 )
+from accounts.tracing.reading import lines_about
 from links import personal
 from links.personal import Personal
 from mail.models import Suppressed
@@ -48,7 +48,8 @@ def _declare_the_account() -> None:
         "compte",
         "Votre compte",
         "Vous reconnaître, et dire aux collègues qui a déposé quoi.",
-        "Deux ans après votre dernière connexion, vous êtes prévenu, le compte est fermé, puis anonymisé un an après.",
+        "Deux ans après votre dernière connexion, ou un an si vous n’avez plus ni niveau ni demande, le compte est "
+        "fermé\u00a0; vous en êtes prévenu trente jours avant. Il est anonymisé un an après.",
         (),
         lambda user: User.objects.filter(pk=user.pk),
         lambda row: {
@@ -290,9 +291,7 @@ def _declare_the_traces() -> None:
         "Savoir qui a donné, arrêté, exporté, supprimé, et quand.",
         "Douze mois.",
         ("accounts.Trace.actor",),
-        lambda user: Trace.objects.filter(
-            Q(actor=user) | Q(kind="person", object_id=str(user.pk)) | Q(detail__person=user.pk)
-        ),
+        lines_about,
         lambda row: {"le": row.at, "acte": row.verb, "sorte": row.kind, "numero": row.object_id},
         why_kept="La trace est scellée\u00a0: elle ne se change pas. Elle ne porte que des numéros.",
         order=30,
@@ -361,4 +360,5 @@ def _jobs_naming(user: Any) -> QuerySet[DBTaskResult]:
     named = Q(task_path__in=_NAMING_ADDRESSES, args_kwargs__args__0=user.pk)
     for quoted in {json.dumps(user.email), json.dumps(user.email, ensure_ascii=False)}:
         named |= Q(written__icontains=quoted)
+    named |= Q(traceback__icontains=user.email)  # what the mail server said of it
     return DBTaskResult.objects.annotate(written=Cast("args_kwargs", TextField())).filter(named)

@@ -7,9 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import groups as national_group
+from accounts.actions import LAST
 from accounts.errors import Refused
-from accounts.models import Ending, Habilitation, ProviderGroup, ProviderIdentity, User
-from accounts.permissions import Action, require
+from accounts.models import NATIONAL_LEVELS, Ending, Habilitation, Level, ProviderGroup, ProviderIdentity, User
+from accounts.naming import name_of_address
+from accounts.permissions import Action, require, require_still
 from accounts.provider import levels
 from accounts.provider.configuration import Provider
 from accounts.provider.errors import SignInRefused, Why
@@ -67,7 +69,7 @@ def _by_address(identity: Identity) -> User:
         raise SignInRefused(Why.UNVERIFIED, "no verified address")
     user = User.objects.select_for_update(no_key=True).filter(email__iexact=identity.email).first()
     if user is None:
-        name = identity.name or identity.email.partition("@")[0]
+        name = identity.name or name_of_address(identity.email)
         user = User.objects.create_user(email=identity.email, name=name)
         record(None, "open-account", "person", user.pk, source="fournisseur")
     elif ProviderIdentity.objects.filter(user=user, issuer=identity.issuer).exists():
@@ -86,15 +88,17 @@ def _link(user: User, identity: Identity, now: datetime) -> None:
 
 
 def save_group(group: ProviderGroup, by: User) -> ProviderGroup:
-    """Add a group to the table, or change what it gives. Raises PermissionDenied, or Refused on a name already there.
+    """Add a group to the table, or change what it gives.
 
-    What it gave before and gives no longer ends at once; people get their new level at their next sign-in.
+    What it gave before and gives no longer ends at once; people get their new level at their next sign-in. Raises
+    PermissionDenied, or Refused on a name already there, or when nobody would administer the site any more.
     """
     require(by, Action.ADMINISTER)
     with transaction.atomic():
         if ProviderGroup.objects.filter(name=group.name).exclude(pk=group.pk).exists():
             raise Refused("Ce groupe est déjà dans la table.")
         former = ProviderGroup.objects.select_for_update().filter(pk=group.pk).first() if group.pk else None
+        require_still(by, Action.ADMINISTER)
         if former and (former.name, former.level, former.caf_id) != (group.name, group.level, group.caf_id):
             _end_given(former, by)
         group.save()
@@ -103,10 +107,14 @@ def save_group(group: ProviderGroup, by: User) -> ProviderGroup:
 
 
 def remove_group(group: ProviderGroup, by: User) -> None:
-    """Take a group out of the table: the levels that it gave end at once. Raises PermissionDenied."""
+    """Take a group out of the table: the levels that it gave end at once.
+
+    Raises PermissionDenied, or Refused when nobody would administer the site any more.
+    """
     require(by, Action.ADMINISTER)
     with transaction.atomic():
         group = ProviderGroup.objects.select_for_update().get(pk=group.pk)
+        require_still(by, Action.ADMINISTER)
         _end_given(group, by)
         record(by, "remove-provider-group", "provider-group", group.pk, level=group.level, caf=group.caf_id)
         group.delete()
@@ -114,6 +122,8 @@ def remove_group(group: ProviderGroup, by: User) -> None:
 
 def _end_given(group: ProviderGroup, by: User) -> None:
     now = timezone.now()
+    if group.level in NATIONAL_LEVELS:
+        national_group.hold()
     given = (
         Habilitation.objects.select_for_update(of=("self",))
         .filter(provider_grant__group=group, ends_at__gt=now)
@@ -123,3 +133,6 @@ def _end_given(group: ProviderGroup, by: User) -> None:
     for habilitation in given:
         levels.close(habilitation, Ending.PROVIDER, now, by)
         national_group.keep_in_step(habilitation.user)
+    last = Level.ADMINISTRATEUR_NATIONAL
+    if group.level == last and not Habilitation.objects.active().filter(level=last).exists():
+        raise Refused(LAST)

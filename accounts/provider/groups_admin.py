@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from accounts.errors import Refused
 from accounts.models import Habilitation, ProviderGroup
 from accounts.permissions import Action, can
 from accounts.provider import actions
@@ -37,6 +40,24 @@ class ProviderGroupAdmin(ModelAdmin):
             [f"{plural(given, 'niveau,niveaux')} en cours, que ce groupe donne\u00a0: fin immédiate"] if given else []
         )
         return [*(str(obj) for obj in objs), *followed], {}, set(), []
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What is refused is said above the list: nothing of it was kept."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refused as refusal:
+            return self._refused(request, refusal)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Likewise."""
+        try:
+            return super().delete_view(request, *args, **kwargs)
+        except Refused as refusal:
+            return self._refused(request, refusal)
+
+    def _refused(self, request: HttpRequest, refusal: Refused) -> HttpResponse:
+        self.message_user(request, str(refusal), messages.ERROR)
+        return redirect("gestion:accounts_providergroup_changelist")
 
     def save_model(self, request: HttpRequest, obj: ProviderGroup, form: Any, change: bool) -> None:
         actions.save_group(obj, by=request.user)

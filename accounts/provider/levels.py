@@ -73,6 +73,8 @@ def follow(user: User, identity: Identity, known: list[ProviderGroup], now: date
     """Give and end what the known groups say. Within the transaction of the sign-in, the person's row being locked."""
     followed = Followed()
     wanted = _wanted(identity, known, followed)
+    if None in wanted or user.habilitations.filter(caf=None, provider_grant__isnull=False).exists():
+        national_group.hold()
     held = list(
         Habilitation.objects.select_for_update(of=("self",))
         .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now) | _LAPSED_SUSPENDED, user=user)

@@ -8,7 +8,7 @@ from io import StringIO
 from typing import Any
 
 from accounts.keeping.exporting import harmless
-from accounts.permissions import Action, require
+from accounts.permissions import Action, require, require_still
 from accounts.trace import record
 from accounts.tracing import verbs
 from accounts.tracing.forms import TraceForm
@@ -37,10 +37,11 @@ def start(user: Any, form: TraceForm) -> Iterator[bytes]:
         of_a_person=bool(asked["personne"]),
     )
     columns = ("pk", "at", "actor_id", "verb", "kind", "object_id", "detail")
-    return _pieces(rows.values_list(*columns).iterator(chunk_size=_AT_ONCE))
+    return _pieces(user, rows.values_list(*columns).iterator(chunk_size=_AT_ONCE))
 
 
-def _pieces(rows: Iterator[tuple[Any, ...]]) -> Iterator[bytes]:
+def _pieces(user: Any, rows: Iterator[tuple[Any, ...]]) -> Iterator[bytes]:
+    """_AT_ONCE lines at a time; rights are read again before each. Raises NotAllowed: the transfer breaks off."""
     written = StringIO()
     out = csv.writer(written, delimiter=";", lineterminator="\r\n")
     out.writerow(COLUMNS)
@@ -51,6 +52,7 @@ def _pieces(rows: Iterator[tuple[Any, ...]]) -> Iterator[bytes]:
         cells = [str(pk), moment, str(actor or ""), verb, verbs.sentence(verb), kind, object_id, said]
         out.writerow([harmless(cell) for cell in cells])
         if number % _AT_ONCE == 0:
+            require_still(user, Action.ADMINISTER)
             yield _taken(written)
     yield _taken(written)
 

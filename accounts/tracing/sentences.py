@@ -13,7 +13,6 @@ THINGS = {
     "email-domain": "Domaine de messagerie",
     "mail-address": "Adresse écartée",
     "provider-group": "Groupe de l’institution",
-    "groupe": "Groupe de travail",
     "caf": "Caf",
     "trace": "Trace",
 }
@@ -50,7 +49,7 @@ SENTENCES = {
     "allow-address": "a remis une adresse dans les envois",
     # departures and one's own data
     "hand-over": "a transmis le travail d’une personne",
-    "hand_over": "a reçu d’une passation",
+    "hand_over": "a transmis ce qui était à quelqu’un d’autre",
     "erasure.ask": "a demandé l’effacement de ses données",
     "erasure.withdraw": "a renoncé à l’effacement de ses données",
     "erasure.refuse": "a refusé un effacement",
@@ -78,6 +77,11 @@ SENTENCES = {
     "describe": "a modifié la présentation d’un groupe",
     "close": "a fermé un groupe de travail",
     "ask-to-enter": "a demandé à entrer dans un groupe",
+    "let-in": "a laissé entrer une personne dans un groupe",
+    "refuse-to-enter": "a refusé l’entrée d’un groupe",
+    "take-back-request": "a retiré une demande d’entrée dans un groupe",
+    "remove-member": "a retiré une personne d’un groupe",
+    "leave": "a quitté un groupe de travail",
     "name-leader": "a nommé un animateur",
     "step-down": "a retiré le rôle d’animateur",
     "open-group-content": "a ouvert un contenu réservé à un groupe",

@@ -1,14 +1,16 @@
 """What the details of a line say in French: the words of their keys, and how rooms say what stands in them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from accounts.models import Ending, Level, Source
+from accounts.models.habilitations import last_day
 from accounts.tokens import CNAF
+from links import holdings
 from territories.models import Caf
 
 PEOPLE = ("person", "to", "receiver", "former", "stranger", "by")  # what a detail calls the id of a person
@@ -111,11 +113,26 @@ class Wording:
             if maker not in self._sayers:
                 self._sayers[maker] = maker()
             return self._sayers[maker](value)
+        if key == "until" and isinstance(value, str) and (day := _last_day(value)):
+            return f"{day:%d/%m/%Y}"
+        if isinstance(value, dict):
+            return ", ".join(f"{word}\u00a0: {number}" for word, number in value.items())
         if isinstance(value, list):
             more = len(value) - _SHOWN
             text = ", ".join(str(one) for one in value[:_SHOWN])
             return f"{text} et {more} de plus" if more > 0 else text
         return _date_or_code(str(value))
+
+
+def _last_day(text: str) -> date | None:
+    """The last day of what ends at midnight; None for another moment."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    if moment is None or timezone.is_naive(moment) or timezone.localtime(moment).time() != time():
+        return None
+    return last_day(moment)
 
 
 def _date_or_code(text: str) -> str:
@@ -136,6 +153,11 @@ def _places() -> Sayer:
     return lambda value: names.get(value, str(value)) if isinstance(value, str) else str(value)
 
 
+def _holdings() -> Sayer:
+    words = {one.slug: one.wording.partition(",")[2] for one in holdings.every()}
+    return lambda value: words.get(str(value), str(value))
+
+
 def labelled(*choices: tuple[str, str]) -> Callable[[], Sayer]:
     """What says codes by their labels, and as they are those it does not know."""
     labels = {str(value): str(label) for value, label in choices}
@@ -143,6 +165,7 @@ def labelled(*choices: tuple[str, str]) -> Callable[[], Sayer]:
 
 
 say_with(("caf", "owner", "seeing_as", "former"), _places)
+say_with(("what",), _holdings)
 say_with(("level",), labelled(*Level.choices))
 say_with(("ending",), labelled(*Ending.choices))
 say_with(("source",), labelled(*Source.choices))

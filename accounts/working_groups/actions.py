@@ -18,7 +18,7 @@ from accounts.models import (
     User,
     WorkingGroup,
 )
-from accounts.permissions import Action, require
+from accounts.permissions import Action, require, require_still
 from accounts.sight import habilitations_of
 from accounts.trace import record
 from accounts.working_groups.presence import GROUP, present
@@ -48,9 +48,8 @@ def open_group(group: WorkingGroup, by: User) -> WorkingGroup:
 
     Raises PermissionDenied, or Refused when it was decided already.
     """
-    require(by, Action.OPEN_GROUP, group)
     with transaction.atomic():
-        row = _proposed(group)
+        row = _proposed(group, by)
         _decide(row, by, GroupState.OPEN, "")
         habilitation = next(iter(habilitations_of(row.proposed_by)), None)
         if habilitation is not None:  # without one, the group waits for an animateur that a national editor names
@@ -63,9 +62,8 @@ def open_group(group: WorkingGroup, by: User) -> WorkingGroup:
 
 def refuse(group: WorkingGroup, by: User, reason: str) -> WorkingGroup:
     """Refuse a proposed group, and say why. Raises PermissionDenied, or Refused when it was decided already."""
-    require(by, Action.OPEN_GROUP, group)
     with transaction.atomic():
-        row = _proposed(group)
+        row = _proposed(group, by)
         _decide(row, by, GroupState.REFUSED, reason.strip())
         record(by, "refuse", GROUP, row.pk)
         tell.enqueue(News.DECIDED, row.pk)
@@ -76,7 +74,7 @@ def describe(group: WorkingGroup, by: User, name: str, purpose: str) -> WorkingG
     """Change the name and the purpose of an open group. Raises PermissionDenied, or Refused."""
     with transaction.atomic():
         row = _open(group)
-        require(by, Action.CLOSE_GROUP, row)  # those who may close it: its animateurs and the national editors
+        require_still(by, Action.CLOSE_GROUP, row)  # those who may close it: its animateurs and the national editors
         if row.name.casefold() != name.strip().casefold():
             _name_is_free(name)
         row.name, row.purpose = name.strip(), purpose.strip()
@@ -91,7 +89,7 @@ def close(group: WorkingGroup, by: User) -> WorkingGroup:
     administrateurs nationaux alone. Raises PermissionDenied, or Refused when it is not open."""
     with transaction.atomic():
         row = _open(group)
-        require(by, Action.CLOSE_GROUP, row)
+        require_still(by, Action.CLOSE_GROUP, row)
         now = timezone.now()
         row.state, row.closed_at, row.closed_by = GroupState.CLOSED, now, by
         row.save(update_fields=["state", "closed_at", "closed_by"])
@@ -127,7 +125,7 @@ def answer(membership: Membership, by: User, accepted: bool) -> Membership:
     """Let someone who asked come in, or not. Raises PermissionDenied, or Refused when nothing waits any more."""
     with transaction.atomic():
         group, row = _of(membership)
-        require(by, Action.LEAD_GROUP, group)
+        require_still(by, Action.LEAD_GROUP, group)
         _waits(row, MembershipState.ASKING, "Cette demande a déjà eu sa réponse.")
         if not accepted:
             return _end(row, by, "refuse-to-enter", News.NOT_LET_IN)
@@ -138,7 +136,7 @@ def invite(group: WorkingGroup, by: User, person: User, words: str = "") -> Memb
     """Invite someone who has an active habilitation; whoever had asked enters. Raises PermissionDenied, Refused."""
     with transaction.atomic():
         row = _open(group)
-        require(by, Action.LEAD_GROUP, row)
+        require_still(by, Action.LEAD_GROUP, row)
         habilitation = next(iter(habilitations_of(User.objects.get(pk=person.pk))), None)
         if habilitation is None:
             raise Refused(NO_LEVEL)
@@ -199,7 +197,7 @@ def remove(membership: Membership, by: User) -> Membership:
     """
     with transaction.atomic():
         group, row = _of(membership)
-        require(by, Action.LEAD_GROUP, group)
+        require_still(by, Action.LEAD_GROUP, group)
         if row.ended_at is not None or row.state == MembershipState.ASKING:
             raise Refused("Cette personne n'est plus dans la liste des membres.")
         others = [one for one in _rows(group, row.habilitation.user) if one.pk != row.pk]
@@ -216,7 +214,7 @@ def name_leader(membership: Membership, by: User) -> Membership:
     """Make a member an animateur. Raises PermissionDenied, or Refused when they are no member now."""
     with transaction.atomic():
         group, row = _of(membership)
-        require(by, Action.NAME_LEADER, group)
+        require_still(by, Action.NAME_LEADER, group)
         if not _is_present(row):
             raise Refused("Cette personne n'est plus membre du groupe.")
         if row.role == GroupRole.LEADER:
@@ -232,7 +230,7 @@ def step_down(membership: Membership, by: User) -> Membership:
     """Make an animateur a plain member again. Raises PermissionDenied, or Refused for the last one."""
     with transaction.atomic():
         group, row = _of(membership)
-        require(by, Action.LEAD_GROUP, group)
+        require_still(by, Action.LEAD_GROUP, group)
         if not _is_present(row) or row.role != GroupRole.LEADER:
             raise Refused("Cette personne n'anime pas le groupe.")
         if _only_leader(row):
@@ -253,8 +251,9 @@ def _locked(pk: int) -> WorkingGroup:
     return WorkingGroup.objects.select_for_update().get(pk=pk)
 
 
-def _proposed(group: WorkingGroup) -> WorkingGroup:
+def _proposed(group: WorkingGroup, by: User) -> WorkingGroup:
     row = _locked(group.pk)
+    require_still(by, Action.OPEN_GROUP, row)
     if row.state != GroupState.PROPOSED:
         raise Refused("Ce groupe a déjà été ouvert ou refusé.")
     return row

@@ -50,7 +50,7 @@ def register_all() -> None:
         Duty(
             WITHOUT_LEADER,
             "groupe de travail sans animateur,groupes de travail sans animateur",
-            "Ses animateurs n’ont plus d’habilitation. Nommez-en un parmi ses membres, ou fermez le groupe.",
+            "Plus aucun animateur n’a d’habilitation. Nommez-en un parmi les membres, ou fermez le groupe.",
             "Ouvert le",
             Urgency.SOON,
             _without_leader,

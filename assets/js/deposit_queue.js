@@ -9,7 +9,7 @@
   const NAMED = 3; // names in one sentence
   const UNITS = ["octets", "ko", "Mo", "Go"];
   const LOST = "Le réseau a coupé\u00a0: l’envoi est en pause, il reprendra tout seul. Rien n’est perdu.";
-  const ENDED = "Votre session a pris fin. Votre saisie et vos fichiers sont toujours là\u00a0: ";
+  const ENDED = "Votre session ou votre niveau a pris fin. Votre saisie et vos fichiers sont toujours là\u00a0: ";
 
   const form = () => document.getElementById("depot"); // it is replaced when it comes back with errors
   if (!form()) return;
@@ -64,7 +64,9 @@
   function sayEnded() {
     const link = element("a", "", "reconnectez-vous dans un nouvel onglet");
     Object.assign(link, { href: "/compte/connexion/", target: "_blank", rel: "noopener" });
-    say(ENDED, link, ", puis revenez ici. ", button("Reprendre", "", resume));
+    const level = element("a", "", "voyez où en est votre niveau");
+    Object.assign(level, { href: "/compte/demandes/", target: "_blank", rel: "noopener" });
+    say(ENDED, link, " ou ", level, ", puis revenez ici. ", button("Reprendre", "", resume));
     form().querySelector("#depot-avancement").scrollIntoView({ block: "center" });
   }
 

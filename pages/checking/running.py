@@ -5,19 +5,24 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
+from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published, page_unpublished
 
 from accounts import trace
 from accounts.models import User
 from jobs import queues
+from links.signals import changed
 from pages.checking.citing import Citation, citations_of
 from pages.checking.judging import Problem, outside_address, problems_of
 from pages.checking.outside import Answer, Ask, Asker, Outcome
 from pages.models import Finding, NationalPage, Round, WebAddress
 from pages.models.checking import digest_of
+from spaces.kinds import RESOURCE
+from spaces.models import Resource
 
 TURNED_OFF = "la vérification des autres sites est coupée"
 NO_NETWORK = "aucun site n’a répondu\u00a0: le réseau est sans doute coupé ici"
@@ -69,13 +74,27 @@ def check_page(page_id: int) -> str:
 
 
 def connect() -> None:
-    """Listen to what is published: called once, when Django is ready."""
+    """Listen to what is published, and to supports that are read by fewer: called once, when Django is ready."""
+    changed.connect(_support_changed, dispatch_uid="pages.checking.supports")
     page_published.connect(_published, dispatch_uid="pages.checking.published")
     page_unpublished.connect(_published, dispatch_uid="pages.checking.unpublished")
 
 
 def _published(sender: object, instance: NationalPage, **kwargs: object) -> None:
     check_page.enqueue(instance.pk)
+
+
+def _support_changed(sender: object, kind: str, pk: int, narrows: bool, **kwargs: object) -> None:
+    """Its pages are looked at again when a support is withdrawn, replaced, or kept for fewer people."""
+    if kind != RESOURCE or not narrows:
+        return
+    named = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(Resource),
+        to_object_id=str(pk),
+        base_content_type=ContentType.objects.get_for_model(Page),
+    )
+    for page in sorted({int(one) for one in named.order_by().values_list("object_id", flat=True)}):
+        check_page.enqueue(page)
 
 
 def do(asked: Round, now: datetime, ask: Ask = ask_outside) -> Round:

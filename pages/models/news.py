@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
@@ -212,6 +212,18 @@ class Replacement(Orderable):
                 violation_error_message="Une lettre ne se remplace pas elle-même.",
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Written twice at once, by the editor who clicks while the page saves by itself, it is one row."""
+        try:
+            with transaction.atomic():
+                super().save(*args, **kwargs)
+        except IntegrityError:
+            held = Replacement.objects.filter(letter=self.letter_id, replaced=self.replaced_id).first()
+            if held is None or self.pk is not None:  # type: ignore[has-type]
+                raise
+            self.pk = held.pk
+            super().save()
 
     def clean(self) -> None:
         super().clean()

@@ -150,7 +150,7 @@ def test_leaving_a_caf_ends_that_level_alone_without_handing_over(client, people
     client.force_login(people.admin_local)
     said = client.post(reverse("leaving:leave", args=[two.pk]), {"pour": "caf-16"}, follow=True).content.decode()
     assert "Son compte et ses autres habilitations restent." in said
-    assert "Arrêtée par erreur" in said
+    assert "arrêté par erreur" in said
     ended = Habilitation.objects.get(user=two, caf="caf-16")
     assert (ended.ending, ended.ended_by) == (Ending.LEFT, people.admin_local)
     assert [held.caf_id for held in two.habilitations.active()] == ["caf-35"]
@@ -169,7 +169,7 @@ def test_ending_without_handing_over_says_first_what_nobody_receives(client, peo
         assert said in asked, said
     assert people.editeur.habilitations.active().exists()
     done = client.post(address, {"pour": "caf-16", "sure": "on"}, follow=True).content.decode()
-    assert "Arrêtée par erreur" in done
+    assert "arrêté par erreur" in done
     assert not people.editeur.habilitations.active().exists()
 
 

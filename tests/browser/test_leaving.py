@@ -36,7 +36,7 @@ def test_the_work_of_who_leaves_goes_to_a_colleague_then_the_level_ends(signed_i
     expect(page.get_by_text("C’est transmis.")).to_be_visible()
     expect(page.get_by_role("heading", name="Rien à transmettre")).to_be_visible()
     page.get_by_role("button", name="Terminer cette habilitation").click()
-    expect(page.get_by_text(re.compile("Arrêtée par erreur"))).to_be_visible()
+    expect(page.get_by_text(re.compile("arrêté par erreur"))).to_be_visible()
     is_sound(page)
     assert Resource.objects.get(pk=draft.pk).author == colleague
     assert not leaver.habilitations.active().exists()

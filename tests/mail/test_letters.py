@@ -1,11 +1,14 @@
 """Letters, read where they arrive: in a real mail server."""
 
+import re
 from smtplib import SMTPRecipientsRefused
 
 import pytest
+from django.template.loader import render_to_string
 
 from accounts.tasks import send_reset
 from mail import letters
+from mail.letters import _blocks
 from mail.models import Suppressed
 from tests.factories import person
 
@@ -67,12 +70,38 @@ def test_an_address_that_is_refused_for_ever_is_written_to_once(sink):
     assert sink.received == []
 
 
-@pytest.mark.parametrize("reply", ["450 4.2.1 Revenez plus tard", "554 5.7.1 Relay access denied", "552 5.2.2 Full"])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "450 4.2.1 Revenez plus tard",
+        "554 5.7.1 Relay access denied",
+        "552 5.2.2 Full",
+        "550 5.4.1 Recipient address rejected",
+        "550 5.1.8 Sender address rejected",
+        "550 Message blocked using zen.example.org",
+        "554 Transaction failed",
+    ],
+)
 def test_a_refusal_that_is_not_of_the_address_lets_the_job_try_again(sink, reply):
     sink.refusals[TO] = reply
     with pytest.raises(SMTPRecipientsRefused):
         send()
     assert not Suppressed.objects.exists()
+
+
+def test_the_page_of_a_letter_says_what_its_text_says():
+    """A paragraph, a list and a link, each as such, and nothing of how they are kept."""
+    text = "Bonjour Zoé,\n\nDeux choses :\nà lire.\n\n- la première\n- la seconde & la suite\n\nhttps://example.org/a/"
+    page = render_to_string(
+        "mail/letter.html", {"title": "Un titre", "blocks": [*_blocks(text)], "site": "https://example.org/"}
+    )
+    told = " ".join(re.sub(r"<[^>]+>", " ", page.partition("<body")[2].partition(">")[2]).split())
+    assert told == (
+        "Espace Ctg Bonjour Zoé, Deux choses : à lire. la première la seconde &amp; la suite https://example.org/a/ "
+        "Message envoyé par l’Espace Ctg, https://example.org/"
+    )
+    assert page.count("<li>") == 2
+    assert page.count("<p ") == 5
 
 
 def test_nothing_is_sent_to_a_suppressed_address_whatever_its_case(sink):

@@ -65,7 +65,10 @@ def test_the_home_passes_over_what_is_replaced_draft_or_kept_from_the_person(cli
     old, new = letter("2013-205", date(2013, 12, 18)), letter("2020-001", date(2020, 1, 8))
     letter("2021-001", date(2021, 1, 8), live=False)
     letter("2022-001", date(2022, 1, 8), tokens=("cnaf",))
-    Replacement.objects.create(letter=new, replaced=old)
+    first = Replacement.objects.create(letter=new, replaced=old)
+    twice = Replacement(letter=new, replaced=old)  # saved by itself while its editor clicked
+    twice.save()
+    assert twice == first
     for name in READERS:
         assert from_the_cnaf(client, getattr(people, name)) == ["Lettre 2020-001"], name
     for name in NATIONAL:

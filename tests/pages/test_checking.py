@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import ReferenceIndex
 
 from accounts.models import Trace
 from accounts.sight import audience_of, forget
@@ -15,6 +16,7 @@ from pages.checking import actions, reading, running
 from pages.checking.outside import Answer, Outcome
 from pages.models import ContentPage, Finding, NationalPage, Round, StillTrue, WebAddress
 from pages.periodic import check_links
+from spaces import actions as supports
 from spaces.models import Status
 from tests.consistency.test_routes_matrix import version_of
 from tests.factories import ResourceFactory
@@ -218,6 +220,18 @@ def test_a_page_is_checked_again_when_it_is_published_and_what_was_mended_goes(p
     assert [page.pk] in [one.args_kwargs["args"] for one in asked]
     assert running.check_page.func(page.pk) == "vérifiée"
     assert not Finding.objects.exists()
+
+
+def test_a_page_is_checked_again_when_a_support_that_it_shows_is_withdrawn(people):
+    shown, other = ResourceFactory(caf_id=None), ResourceFactory(caf_id=None)
+    page = content("citante", block("support", {"support": shown.pk}))
+    ReferenceIndex.create_or_update_for_object(page)
+    asked = DBTaskResult.objects.filter(task_path__endswith="running.check_page")
+    asked.delete()
+    supports.withdraw(other, people.editeur_national, "Dépassé")
+    assert not asked.exists()
+    supports.withdraw(shown, people.editeur_national, "Dépassé")
+    assert [one.args_kwargs["args"] for one in asked] == [[page.pk]]
 
 
 def test_a_page_taken_off_has_nothing_to_correct_any_more(people):

@@ -25,7 +25,17 @@ def test_a_title_on_two_lines_is_read_whole():
     )
 
 
-@pytest.mark.parametrize("text", ["", "Bonjour", "1\t2\t3\nNom\tPrénom", "une phrase sans titre.", "écrire à a@b.fr"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Bonjour",
+        "1\t2\t3\nNom\tPrénom",
+        "une phrase sans titre.",
+        "écrire à a@b.fr",
+        "Dossier été/Note du comité – 10,1\u00a0ko\nAnnexes/Grille des actions – 312 octets",
+    ],
+)
 def test_without_such_a_line_the_title_is_the_name_of_the_file(text):
     found = proposed("diagnostic_lavalette-2021.pdf", text)
     assert (found.title, found.read) == ("Diagnostic lavalette 2021", False)

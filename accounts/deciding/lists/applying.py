@@ -20,6 +20,8 @@ from accounts.deciding.tasks import welcome_each
 from accounts.errors import Refused
 from accounts.keeping.scope import scope_of
 from accounts.models import LOCAL_LEVELS, NATIONAL_LEVELS, Habilitation, Level, Source, User
+from accounts.sight import forget
+from accounts.tasks import send_level
 from territories.models import Caf
 
 _SALT = "accounts.deciding.list"
@@ -108,6 +110,8 @@ def apply(entries: Sequence[Entry], by: User | None, source: str = "") -> Report
     """
     with transaction.atomic():
         _hold(entries)
+        if by is not None:
+            forget(by)  # their rights may have gone while others were waited for
         report = check(entries, by)
         if report.of(Fate.REFUSED):
             raise RefusedLines(report)
@@ -116,7 +120,7 @@ def apply(entries: Sequence[Entry], by: User | None, source: str = "") -> Report
         held = _held(user.pk for user in users.values())
         cafs = Caf.objects.in_bulk({line.entry.caf for line in changing if line.entry.caf})
         newcomers = [line.entry for line in changing if line.fate is Fate.NEW and line.entry.level in LOCAL_LEVELS]
-        _welcome_all(sorted(newcomers, key=lambda one: one.email), by)
+        users |= _welcome_all(sorted(newcomers, key=lambda one: one.email), by)
         for line in changing:
             if line.fate is not Fate.NEW or line.entry.level not in LOCAL_LEVELS:
                 _give(line.entry, by, users, held, cafs)
@@ -139,23 +143,28 @@ def taken_up(text: str, by: User) -> tuple[str, list[Entry]]:
     return source, [Entry(**line) for line in lines]
 
 
-def _welcome_all(entries: Sequence[Entry], by: User | None) -> None:
+def _welcome_all(entries: Sequence[Entry], by: User | None) -> dict[str, User]:
     """What `open_account` and `grant` do, for all newcomers at once: one by one, a long list holds the database.
 
-    They have no level to replace, and no local level enters the national group. The rights of who imports were read by
-    the check, in this transaction."""
+    Gives the accounts by address; somebody of two Caf has one. They have no level to replace, and no local level enters
+    the national group. The rights of who imports were read by the check, in this transaction."""
     now = timezone.now()
     password = make_password(None)
+    people: dict[str, Entry] = {}
+    for one in entries:
+        people.setdefault(one.email, one)
     try:
         with transaction.atomic():
             made = User.objects.bulk_create(
-                User(email=one.email, name=one.name, function=one.function, password=password) for one in entries
+                User(email=one.email, name=one.name, function=one.function, password=password)
+                for one in people.values()
             )
     except IntegrityError as error:
         raise Refused(MEANWHILE) from error
+    users = {user.email: user for user in made}
     given = Habilitation.objects.bulk_create(
         Habilitation(
-            user=user,
+            user=users[one.email],
             level=one.level,
             caf_id=one.caf,
             starts_at=now,
@@ -165,12 +174,13 @@ def _welcome_all(entries: Sequence[Entry], by: User | None) -> None:
             source=Source.LIST,
             reminded_days=reminders_over(_end(one), now),
         )
-        for user, one in zip(made, entries, strict=True)
+        for one in entries
     )
     trace.record_all(by, "open-account", "person", [(user.pk, {}) for user in made])
     trace.record_all(by, "grant", "habilitation", [(one.pk, _told(one)) for one in given])
     if made:
         welcome_each.enqueue([user.pk for user in made])
+    return users
 
 
 def _told(one: Habilitation) -> dict[str, Any]:
@@ -193,10 +203,12 @@ def _give(
     former = held.get((user.pk, entry.caf))
     until = _end(entry) or (former.ends_at if former else None)
     try:
-        grant(user, entry.level, cafs.get(entry.caf), by, until=until, source=Source.LIST)
+        given = grant(user, entry.level, cafs.get(entry.caf), by, until=until, source=Source.LIST)
     except (Refused, PermissionDenied) as error:
         refused = replace(entry, faults=[str(error)])
         raise RefusedLines(Report([Checked(refused, Fate.REFUSED, str(error))])) from error
+    if user.has_usable_password():  # who has none yet is told of it all by the letter that welcomes
+        send_level.enqueue(given.pk)
 
 
 def _end(entry: Entry) -> datetime | None:

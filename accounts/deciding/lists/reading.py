@@ -5,6 +5,7 @@ are kept only where they hold something: a workbook made to fill the memory is r
 """
 
 import csv
+import lzma
 import re
 import zipfile
 import zlib
@@ -36,7 +37,17 @@ _TOO_BIG = f"Ce fichier dépasse {MOST_BYTES // 1_000_000} Mo. Gardez-y la liste
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    StopIteration,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 
 
 class Formula(str):

@@ -183,7 +183,9 @@ def _decided(request: HttpRequest, group: WorkingGroup, form: DecideForm) -> onc
     said = form.cleaned_data
     if said["choice"] == OPEN:
         row = actions.open_group(group, request.user)
-        words = f"Le groupe est ouvert. {group.proposed_by.name} en est le premier animateur."
+        words = "Le groupe est ouvert."
+        if row.memberships.exists():
+            words += f" {group.proposed_by.name} en est le premier animateur."
         return once.Done(row.get_absolute_url(), words)
     actions.refuse(group, request.user, said["reason"])
     return once.Done(reverse("groups:list"), "Le groupe n’est pas ouvert. La personne qui l’a proposé est prévenue.")
