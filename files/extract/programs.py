@@ -35,6 +35,12 @@ def tesseract() -> str:
     return path if path is not None and LANGUAGE in _languages_of(path) else ""
 
 
+def sees_how_a_page_lies() -> bool:
+    """Whether Tesseract has what tells a page lying on its side, or upside down (`osd`)."""
+    path = shutil.which("tesseract", path=PATH)
+    return path is not None and "osd" in _languages_of(path)
+
+
 def run(
     command: Sequence[str],
     seconds: float,

@@ -57,6 +57,13 @@ def photo(page: str, kind: str, **options) -> bytes:
     return out.getvalue()
 
 
+def lying(page: str, how: Image.Transpose) -> bytes:
+    """A page laid so on the glass of a scanner, which says nothing of it."""
+    out = io.BytesIO()
+    sheets([page])[0].transpose(how).save(out, "PNG")
+    return out.getvalue()
+
+
 def turned(page: str) -> bytes:
     """A photograph taken with the telephone on its side, which says so."""
     exif = Image.Exif()
@@ -167,6 +174,8 @@ def test_a_scan_becomes_searchable_with_nearly_all_its_words(attached):
         pytest.param(lambda page: photo(page, "JPEG", quality=85), "photo.jpg", id="JPEG"),
         pytest.param(lambda page: photo(page, "WEBP", quality=85), "photo.webp", id="WebP"),
         pytest.param(turned, "photo.jpg", id="JPEG taken on its side"),
+        pytest.param(lambda page: lying(page, Image.Transpose.ROTATE_90), "scan.png", id="lying on its side"),
+        pytest.param(lambda page: lying(page, Image.Transpose.ROTATE_180), "scan.png", id="upside down"),
     ],
 )
 def test_a_photograph_of_a_page_is_read(attached, make, name):
