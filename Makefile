@@ -15,7 +15,7 @@ run: setup  ## Serves the site with its demonstration, prints the address and on
 	@exec $(BIN)/python manage.py serve
 
 test: setup-dev  ## The whole suite, on SQLite and tantivy; with DATABASE_URL, what touches a database, on that server
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 check: setup-dev  ## Linters, types, layers, migrations, links of the documents, known flaws of the libraries
 	$(BIN)/ruff check .

@@ -1,7 +1,6 @@
 """The Caf that have no administrateur local in office: who would decide there."""
 
 import csv
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from io import StringIO
@@ -12,11 +11,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.deciding.scope import administrators_of
+from accounts.keeping.exporting import harmless
 from accounts.models import AccessRequest, Habilitation, Level, RequestState
 from territories.models import Caf
 
 HEAD = ("Code", "Caf", "Sans administrateur local depuis", "Personnes habilitées", "Demandes en attente")
-_FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 
 
 def without_administrator() -> QuerySet[Caf]:
@@ -50,11 +49,6 @@ def table() -> str:
     lines.writerow(HEAD)
     lines.writerows(_rows())
     return written.getvalue()
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe comes before it."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _rows() -> Iterator[tuple[Any, ...]]:
