@@ -71,6 +71,7 @@ def write(page, news):
     page.locator("#id_title").fill(TITLE)
     page.locator("#id_date").fill("02/12/2026")
     page.keyboard.press("Tab")
+    expect(page).to_have_url(re.compile(r"/cms/pages/\d+/edit/"))  # saved once: what follows is saved on top of it
     annexes = page.locator("#panel-child-contenu-annexes-section")
     annexes.locator("button.c-sf-add-button").first.click()
     annexes.get_by_role("button", name="Choisir un support").click()

@@ -270,6 +270,22 @@ def test_a_letter_is_not_created_and_published_in_one_go(client, author, news):
     assert not LetterPage.objects.get(slug="toute-neuve").live
 
 
+def test_a_letter_saved_by_itself_then_by_a_click_replaces_another_once(client, author, news):
+    """The page on the screen does not know that its new line was written: it sends it as new again."""
+    old, page = letter(news, author, title="Bilan de 2019"), letter(news, author)
+    line = {
+        "replacements-TOTAL_FORMS": "1",
+        "replacements-0-replaced": str(old.pk),
+        "replacements-0-id": "",
+        "replacements-0-ORDER": "1",
+        "replacements-0-DELETE": "",
+    }
+    client.force_login(author)
+    for _ in range(2):
+        edit(client, page, **line)
+    assert [one.replaced_id for one in again(page).get_latest_revision_as_object().replacements.all()] == [old.pk]
+
+
 def test_plain_news_and_pages_of_text_are_published_by_one_person(client, author, news):
     page = letter(news, author, NEWS)
     client.force_login(author)
