@@ -181,8 +181,8 @@ def restore(habilitation: Habilitation, by: User) -> Habilitation:
         user, habilitation = _locked(habilitation, by)
         if habilitation.ends_at is None or habilitation.ends_at > now:
             return habilitation
-        by_hand = habilitation.ending in (Ending.DECISION, Ending.LEFT)
-        if not by_hand or habilitation.ends_at < now - RESTORABLE or not user.is_active:
+        habilitation.user = user
+        if not is_restorable(habilitation, now):
             raise Refused("Cette fin ne se reprend plus. Donnez un nouveau niveau à la personne.")
         if Habilitation.objects.running().filter(user=user, caf=habilitation.caf).exists():
             raise Refused("Un autre niveau a été donné entre-temps à cette personne\u00a0: elle garde celui-ci.")
@@ -196,6 +196,12 @@ def restore(habilitation: Habilitation, by: User) -> Habilitation:
         _trace(by, "restore", habilitation, until=until.isoformat() if until else None)
         _tell(by, habilitation)
     return habilitation
+
+
+def is_restorable(habilitation: Habilitation, now: datetime) -> bool:
+    """Whether one click gives it back: somebody ended it less than RESTORABLE ago. Reads `user`."""
+    by_hand = habilitation.ending in (Ending.DECISION, Ending.LEFT) and habilitation.user.is_active
+    return by_hand and habilitation.ends_at is not None and now - RESTORABLE <= habilitation.ends_at <= now
 
 
 def renew(habilitation: Habilitation, until: datetime, by: User | None, seen: str | None = None) -> Habilitation:

@@ -9,9 +9,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.actions import RESTORABLE, stamp
+from accounts.actions import is_restorable, stamp
 from accounts.keeping.scope import CNAF_NAME
-from accounts.models import Ending, Habilitation, Source
+from accounts.models import Habilitation, Source
 from accounts.models.habilitations import last_day
 from accounts.tokens import CNAF
 from ui.typography import plural
@@ -39,9 +39,8 @@ class Row:
 
     @property
     def may_be_restored(self) -> bool:
-        """Whether a click gives it back: somebody ended it less than an hour ago (`accounts.actions.restore`)."""
-        by_hand = self.held.ending in (Ending.DECISION, Ending.LEFT) and self.held.user.is_active
-        return by_hand and self.is_over and self.held.ends_at > timezone.now() - RESTORABLE  # type: ignore[operator]
+        """Whether a click gives it back."""
+        return is_restorable(self.held, timezone.now())
 
     @property
     def place(self) -> str:

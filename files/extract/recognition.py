@@ -25,7 +25,7 @@ def text_of(path: str, media_type: str, page: int) -> str:
     picture.save(sheet, "PNG", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
     command = [program, "stdin", "stdout", "-l", programs.LANGUAGE, "--dpi", str(DOTS_PER_INCH)]
     if programs.sees_how_a_page_lies():
-        command += ["--psm", "1"]  # turned first: a tenth more time (measured on 5 pages), and what lies is read
+        command += ["--psm", "1"]  # turned first: a sixth more time (4 pages measured), and what lies is read
     try:
         read = programs.run(command, _PAGE_SECONDS, sheet.getvalue(), environment={"OMP_THREAD_LIMIT": "1"})
     except subprocess.TimeoutExpired:
